@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..', 'src');
 const foundations = ['foundations/diagnostics', 'foundations/kube'];
-const languages = ['languages/manifest', 'languages/jmespath', 'languages/cel', 'languages/gotemplate'];
+const languages = ['languages/manifest', 'languages/jmespath', 'languages/cel', 'languages/gotemplate', 'languages/schema'];
 
 interface Room {
   readonly imports: readonly string[];
@@ -25,6 +25,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'languages/jmespath': { pure: true, imports: foundations },
   'languages/cel': { pure: true, imports: foundations },
   'languages/gotemplate': { pure: true, imports: [...foundations, 'languages/manifest'] },
+  'languages/schema': { pure: true, imports: [...foundations, 'languages/manifest'] },
   'domain/policy': { pure: true, imports: [...foundations, ...languages] },
   'domain/engine': { pure: true, imports: [...foundations, ...languages, 'domain/policy'] },
   'domain/report': { pure: true, imports: [...foundations, ...languages, 'domain/policy', 'domain/engine'] },

@@ -1,0 +1,2 @@
+export { type ManifestFiles, readManifests, unreadable } from './read-manifests.ts';
+export { readTree } from './read-tree.ts';

@@ -1,0 +1,47 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+
+/** Past these a folder is no policy source or manifest folder, and reading goes on no longer. */
+const maxFiles = 50_000;
+const maxFileBytes = 64 * 1024 * 1024;
+const ignored = new Set(['.git', 'node_modules']);
+
+/** Reads every file below a folder, by path relative to it with `/`. Links that lead out of the folder are refused. */
+export async function readTree(folder: string, wanted: (path: string) => boolean = () => true): Promise<Map<string, Uint8Array>> {
+  const root = await realpath(folder);
+  const files = new Map<string, Uint8Array>();
+  for (const path of await listFiles(root)) {
+    if (!wanted(path)) continue;
+    files.set(path, await readFile(join(root, path)));
+  }
+  return files;
+}
+
+/** The files below a folder, sorted, relative to it. */
+async function listFiles(root: string): Promise<string[]> {
+  const found: string[] = [];
+  const visit = async (folder: string): Promise<void> => {
+    const entries = await readdir(folder, { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (ignored.has(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isSymbolicLink()) await checkLink(root, path);
+      const info = entry.isSymbolicLink() ? await stat(path) : entry;
+      if (info.isDirectory()) await visit(path);
+      else if (info.isFile()) {
+        if ((await stat(path)).size > maxFileBytes) throw new Error(`\`${path}\` is larger than ${maxFileBytes} bytes`);
+        found.push(relative(root, path).split(sep).join('/'));
+        if (found.length > maxFiles) throw new Error(`\`${root}\` holds more than ${maxFiles} files`);
+      }
+    }
+  };
+  await visit(root);
+  return found;
+}
+
+async function checkLink(root: string, path: string): Promise<void> {
+  const target = await realpath(path);
+  if (target !== root && !target.startsWith(root + sep)) {
+    throw new Error(`the link \`${relative(root, path)}\` leads out of \`${root}\``);
+  }
+}

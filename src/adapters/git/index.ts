@@ -1,0 +1,3 @@
+export { type Commit, Repository } from './repository.ts';
+export { GitError } from './run-git.ts';
+export { type CommitToWrite, writeHistory } from './write-history.ts';

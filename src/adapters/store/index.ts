@@ -1,0 +1,2 @@
+export type { ResultInput, ScanRecord, SourceSnapshot, StoredResult, Transition } from './rows.ts';
+export { Store } from './store.ts';

@@ -1,0 +1,43 @@
+import type { CompiledPolicies } from './compiled.ts';
+import { evaluate } from './evaluate.ts';
+import { type Fact, type Lookup, lookupKey } from './facts.ts';
+import type { EvaluationInput } from './input.ts';
+import type { EngineResponse } from './result.ts';
+
+/** Answers lookups from outside: a cluster, a registry, or the mocks of a Values file. */
+export interface FactSource {
+  fetch(lookup: Lookup): Promise<Fact>;
+}
+
+/** Chained context (one lookup named by another's answer) rarely goes three deep; more is a loop. */
+const maxRounds = 10;
+
+/**
+ * The loop around the engine: evaluates, fetches what is wanted together, and evaluates the waiting rules again.
+ * `known` is shared by all resources of a run, so that each fact is fetched once.
+ */
+export async function evaluateWith(
+  source: FactSource,
+  policies: CompiledPolicies,
+  input: EvaluationInput,
+  known: Map<string, Fact>,
+): Promise<readonly EngineResponse[]> {
+  let evaluation = evaluate(policies, input, known);
+  for (let round = 0; evaluation.wanted.length > 0; round++) {
+    await fetchAll(source, evaluation.wanted, known, round >= maxRounds);
+    evaluation = evaluation.resume(known);
+  }
+  return evaluation.responses;
+}
+
+async function fetchAll(source: FactSource, wanted: readonly Lookup[], known: Map<string, Fact>, giveUp: boolean): Promise<void> {
+  const missing = new Map(wanted.map((lookup) => [lookupKey(lookup), lookup]));
+  await Promise.all(
+    [...missing].map(async ([key, lookup]) => {
+      known.set(key, giveUp ? { kind: 'error', message: `gave up after ${maxRounds} rounds of lookups` } : await source.fetch(lookup));
+    }),
+  );
+}
+
+/** A source that knows nothing, for a run without a cluster. */
+export const noFacts: FactSource = { fetch: () => Promise.resolve({ kind: 'unavailable' }) };

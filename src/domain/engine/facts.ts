@@ -1,0 +1,43 @@
+import type { JsonObject, JsonValue } from '../../foundations/kube/index.ts';
+
+/** Something outside the documents that a rule needs to know: plain data, so that it can be fetched, kept and replayed. */
+export type Lookup =
+  | { readonly kind: 'configMap'; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'apiCall'; readonly method: string; readonly urlPath: string; readonly data?: JsonValue }
+  | { readonly kind: 'service'; readonly method: string; readonly url: string; readonly data?: JsonValue }
+  | { readonly kind: 'imageData'; readonly reference: string }
+  | { readonly kind: 'globalContext'; readonly name: string; readonly projection?: string }
+  | { readonly kind: 'resource'; readonly apiVersion: string; readonly resource: string; readonly namespace: string; readonly name?: string; readonly labels?: JsonObject };
+
+/**
+ * What is known of a lookup: its value, the error that fetching it met, or that nothing can answer it here
+ * (a command line without a cluster), in which case the variable does not exist.
+ */
+export type Fact =
+  | { readonly kind: 'value'; readonly value: JsonValue }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'unavailable' };
+
+/** The facts known so far, by `lookupKey`. */
+export type Facts = ReadonlyMap<string, Fact>;
+
+/** The same lookup always gives the same key. */
+export function lookupKey(lookup: Lookup): string {
+  return JSON.stringify(lookup, Object.keys(lookup).sort());
+}
+
+/** Thrown out of an evaluation that met a lookup nobody has answered yet; the loop around the engine catches it. */
+export class FactWanted extends Error {
+  readonly lookup: Lookup;
+  constructor(lookup: Lookup) {
+    super(`fact wanted: ${lookupKey(lookup)}`);
+    this.lookup = lookup;
+  }
+}
+
+/** The fact for a lookup, or the signal that it is wanted. */
+export function knownFact(facts: Facts, lookup: Lookup): Fact {
+  const fact = facts.get(lookupKey(lookup));
+  if (!fact) throw new FactWanted(lookup);
+  return fact;
+}

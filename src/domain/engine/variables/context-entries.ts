@@ -1,0 +1,149 @@
+import type { JsonObject, JsonValue } from '../../../foundations/kube/index.ts';
+import type { ContextEntry } from '../../policy/index.ts';
+import type { RuleContext } from '../context.ts';
+import { FactWanted, knownFact, type Lookup } from '../facts.ts';
+import { type Querier, Scope, VariableError } from './scope.ts';
+import { compileTemplate, type Template } from './template.ts';
+
+/** Adds context entries to a rule's context. Nothing is loaded until an expression names the entry. */
+export type ContextEntries = (context: RuleContext) => RuleContext;
+
+type Load = (context: RuleContext) => JsonValue | undefined;
+
+/** Compiles `context` of a rule or foreach block. Source: Kyverno, "External Data Sources". */
+export function compileContextEntries(
+  entries: readonly ContextEntry[] | undefined,
+  policyNamespace: string,
+  querier: Querier,
+): ContextEntries {
+  if (!entries?.length) return (context) => context;
+  const compiled = entries.map((entry) => ({ name: entry.name, load: compileEntry(entry, policyNamespace, querier) }));
+  return (context) => {
+    let current = context;
+    for (const { name, load } of compiled) {
+      const before = current;
+      const scope = new Scope(current.scope, name, () => loadTraced(name, load, before));
+      current = { ...current, scope };
+    }
+    return current;
+  };
+}
+
+function loadTraced(name: string, load: Load, context: RuleContext): JsonValue | undefined {
+  try {
+    const value = load(context);
+    context.trace?.add({ kind: 'context', name, ...(value === undefined ? {} : { value }) });
+    return value;
+  } catch (error) {
+    if (!(error instanceof FactWanted)) context.trace?.add({ kind: 'context', name, error: (error as Error).message });
+    throw error;
+  }
+}
+
+function compileEntry(entry: ContextEntry, policyNamespace: string, querier: Querier): Load {
+  if (entry.variable) return compileVariable(entry.name, entry.variable, querier);
+  if (entry.configMap) return compileConfigMap(entry.configMap, policyNamespace, querier);
+  if (entry.apiCall) return compileApiCall(entry.apiCall, querier);
+  if (entry.globalReference) return compileGlobalReference(entry.globalReference, querier);
+  if (entry.imageRegistry) return compileImageRegistry(entry.imageRegistry, querier);
+  return () => {
+    throw new VariableError(`context entry \`${entry.name}\` says no place to load from`);
+  };
+}
+
+function compileVariable(name: string, variable: NonNullable<ContextEntry['variable']>, querier: Querier): Load {
+  const path = variable.jmesPath === undefined ? undefined : compileTemplate(variable.jmesPath, querier);
+  const value = variable.value === undefined ? undefined : compileTemplate(variable.value, querier);
+  const fallback = variable.default === undefined ? undefined : compileTemplate(variable.default, querier);
+  return (context) => {
+    const expression = path && fillText(path, context, `jmesPath of \`${name}\``);
+    const otherwise = fallback?.fill(context.scope, context.deleting) ?? null;
+    const from = value?.fill(context.scope, context.deleting);
+    let found: JsonValue = otherwise;
+    try {
+      if (from !== undefined) found = expression ? (querier.queryValue(expression, from) ?? null) : from;
+      else if (expression) found = querier.query(expression, context.scope) ?? otherwise;
+    } catch (error) {
+      if (!(error instanceof VariableError) || otherwise === null) throw error;
+    }
+    if (found === null) {
+      throw new VariableError(`failed to add context entry for variable ${name} since it evaluated to nil`);
+    }
+    return found;
+  };
+}
+
+function compileConfigMap(configMap: { name: string; namespace?: string }, policyNamespace: string, querier: Querier): Load {
+  const name = compileTemplate(configMap.name, querier);
+  const namespace = compileTemplate(configMap.namespace ?? (policyNamespace || 'default'), querier);
+  return (context) => {
+    const lookup: Lookup = {
+      kind: 'configMap',
+      namespace: fillText(namespace, context, 'configMap namespace') || 'default',
+      name: fillText(name, context, 'configMap name'),
+    };
+    return readFact(lookup, context);
+  };
+}
+
+function compileApiCall(call: JsonObject, querier: Querier): Load {
+  const template = compileTemplate(call, querier);
+  return (context) => {
+    const filled = template.fill(context.scope, context.deleting) as JsonObject;
+    const service = filled['service'] as JsonObject | undefined;
+    const method = typeof filled['method'] === 'string' ? filled['method'] : 'GET';
+    const data = filled['data'] === undefined ? {} : { data: filled['data'] };
+    const lookup: Lookup = service
+      ? { kind: 'service', method, url: String(service['url'] ?? ''), ...data }
+      : { kind: 'apiCall', method, urlPath: String(filled['urlPath'] ?? ''), ...data };
+    let value: JsonValue | undefined;
+    try {
+      value = readFact(lookup, context);
+    } catch (error) {
+      if (!(error instanceof VariableError) || filled['default'] === undefined) throw error;
+      return filled['default'];
+    }
+    if (value === undefined) return filled['default'];
+    const path = filled['jmesPath'];
+    return typeof path === 'string' && path ? querier.queryValue(path, value) : value;
+  };
+}
+
+function compileGlobalReference(reference: { name: string; jmesPath?: string }, querier: Querier): Load {
+  const name = compileTemplate(reference.name, querier);
+  const path = compileTemplate(reference.jmesPath ?? '', querier);
+  return (context) => {
+    const value = readFact({ kind: 'globalContext', name: fillText(name, context, 'globalReference name') }, context);
+    const expression = fillText(path, context, 'globalReference jmesPath');
+    return value === undefined || !expression ? value : querier.queryValue(expression, value);
+  };
+}
+
+function compileImageRegistry(registry: JsonObject, querier: Querier): Load {
+  const reference = compileTemplate(registry['reference'] ?? '', querier);
+  const path = compileTemplate(registry['jmesPath'] ?? '', querier);
+  return (context) => {
+    const value = readFact({ kind: 'imageData', reference: fillText(reference, context, 'image reference') }, context);
+    const expression = fillText(path, context, 'imageRegistry jmesPath');
+    return value === undefined || !expression ? value : querier.queryValue(expression, value);
+  };
+}
+
+/** The value of a lookup, or `undefined` when nothing can answer it here. */
+function readFact(lookup: Lookup, context: RuleContext): JsonValue | undefined {
+  const fact = knownFact(context.facts, lookup);
+  switch (fact.kind) {
+    case 'value':
+      return fact.value;
+    case 'error':
+      throw new VariableError(fact.message);
+    case 'unavailable':
+      return undefined;
+  }
+}
+
+function fillText(template: Template, context: RuleContext, what: string): string {
+  const filled = template.fill(context.scope, context.deleting);
+  if (typeof filled !== 'string') throw new VariableError(`${what} did not become a text`);
+  return filled;
+}

@@ -1,0 +1,47 @@
+import type { JsonValue } from '../../../foundations/kube/index.ts';
+
+/** A variable that could not be resolved: the rule that names it is an error. */
+export class VariableError extends Error {}
+
+/** Evaluates JMESPath expressions; each is compiled once. A failing expression throws VariableError. */
+export interface Querier {
+  query(expression: string, scope: Scope): JsonValue;
+  /** The same over one value instead of the names in scope. */
+  queryValue(expression: string, value: JsonValue): JsonValue;
+}
+
+/**
+ * The names an expression can see. A scope holds one name and knows its parent; a value is computed when it is first
+ * asked for, by the scope that was current where the name was defined, and kept.
+ */
+export class Scope {
+  readonly parent: Scope | undefined;
+  readonly name: string;
+  #load: (() => JsonValue | undefined) | undefined;
+  #value: JsonValue | undefined;
+
+  constructor(parent: Scope | undefined, name: string, load: () => JsonValue | undefined) {
+    this.parent = parent;
+    this.name = name;
+    this.#load = load;
+  }
+
+  /** The value of the innermost definition of `name`; `undefined` when there is none. A failing load fails every use. */
+  get(name: string): JsonValue | undefined {
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      if (scope.name !== name) continue;
+      const value = scope.#read();
+      // A definition that cannot be loaded here leaves the name to the scopes around it.
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  #read(): JsonValue | undefined {
+    if (this.#load) {
+      this.#value = this.#load();
+      this.#load = undefined;
+    }
+    return this.#value;
+  }
+}

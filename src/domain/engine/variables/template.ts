@@ -1,0 +1,85 @@
+import { compareBytes, isObject, type JsonValue } from '../../../foundations/kube/index.ts';
+import { toGoJson } from '../../../foundations/kube/index.ts';
+import { resolveReferences } from './references.ts';
+import { findVariables, mayHoldVariables } from './scan.ts';
+import { type Querier, type Scope, VariableError } from './scope.ts';
+
+/** A document with variables, ready to be filled in many times. */
+export interface Template {
+  /** Set when the document holds no variable: it is always this value. */
+  readonly constant?: JsonValue;
+  fill(scope: Scope, deleting: boolean): JsonValue;
+}
+
+/** Text made of text can grow without end; past these bounds the rule is an error. */
+const maxPasses = 64;
+const maxText = 2 * 1024 * 1024;
+
+/** Compiles any JSON document; texts without variables cost nothing later. Source: Kyverno, "Variables". */
+export function compileTemplate(document: JsonValue, querier: Querier): Template {
+  const resolved = resolveReferences(document);
+  if (!holdsVariables(resolved)) return { constant: resolved, fill: () => resolved };
+  return { fill: (scope, deleting) => fillValue(resolved, scope, deleting, querier) };
+}
+
+function holdsVariables(value: JsonValue): boolean {
+  if (typeof value === 'string') return mayHoldVariables(value);
+  if (Array.isArray(value)) return value.some(holdsVariables);
+  return isObject(value) && Object.entries(value).some(([key, item]) => mayHoldVariables(key) || holdsVariables(item));
+}
+
+function fillValue(value: JsonValue, scope: Scope, deleting: boolean, querier: Querier): JsonValue {
+  if (typeof value === 'string') return fillText(value, scope, deleting, querier);
+  if (Array.isArray(value)) return value.map((item) => fillValue(item, scope, deleting, querier));
+  if (!isObject(value)) return value;
+  const entries = Object.keys(value)
+    .sort(compareBytes)
+    .map((key): [string, JsonValue] => [
+      fillKey(key, scope, deleting, querier),
+      fillValue(value[key]!, scope, deleting, querier),
+    ]);
+  return Object.fromEntries(entries);
+}
+
+function fillKey(key: string, scope: Scope, deleting: boolean, querier: Querier): string {
+  const filled = fillText(key, scope, deleting, querier);
+  if (filled === null) return key;
+  if (typeof filled !== 'string') throw new VariableError(`the key \`${key}\` did not become a text`);
+  return filled;
+}
+
+/**
+ * Fills one text: a text that is one variable becomes that variable's value with its type, otherwise values are
+ * inserted, and the result is searched again (variables may come out of variables).
+ */
+function fillText(text: string, scope: Scope, deleting: boolean, querier: Querier): JsonValue {
+  let current = text;
+  for (let pass = 0; current.includes('{{'); pass++) {
+    const variables = findVariables(current);
+    if (variables.length === 0) break;
+    if (pass >= maxPasses) throw new VariableError(`variables in \`${shorten(text)}\` still hold variables after ${maxPasses} passes`);
+    const before = current;
+    let shallow = false;
+    let shift = 0;
+    for (const variable of variables) {
+      shallow = variable.shallow;
+      const expression = deleting ? variable.expression.replaceAll('request.object', 'request.oldObject') : variable.expression;
+      const value = querier.query(expression, scope);
+      if (variable.start === 0 && variable.end === before.length) return value;
+      const inserted = shallow && typeof value === 'string' ? value.replaceAll('{{', '\\{{') : asText(value);
+      current = current.slice(0, variable.start + shift) + inserted + current.slice(variable.end + shift);
+      shift += inserted.length - (variable.end - variable.start);
+      if (current.length > maxText) throw new VariableError(`variables in \`${shorten(text)}\` make a text of over ${maxText} characters`);
+    }
+    if (shallow) break;
+  }
+  return current.replaceAll('\\{{', '{{');
+}
+
+function asText(value: JsonValue): string {
+  return typeof value === 'string' ? value : toGoJson(value);
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

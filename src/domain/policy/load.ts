@@ -1,0 +1,158 @@
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import {
+  annotationsOf,
+  gvkOf,
+  isObject,
+  isResource,
+  type JsonObject,
+  labelsOf,
+  nameOf,
+  namespaceOf,
+  type Resource,
+} from '../../foundations/kube/index.ts';
+import type { ManifestDocument } from '../../languages/manifest/index.ts';
+import { checkSchema, type KnownMistakes, type Schema } from '../../languages/schema/index.ts';
+import type { ClassicPolicy, Policy, PolicyException, ValidatingPolicy } from './policy.ts';
+import { celExceptionSchema, validatingPolicySchema } from './schema/cel.ts';
+import { classicExceptionSchema, classicPolicySchema } from './schema/classic.ts';
+
+export interface LoadedPolicies {
+  readonly policies: readonly Policy[];
+  readonly exceptions: readonly PolicyException[];
+  /** Policies of a kind that this engine knows by name but does not evaluate yet. */
+  readonly unsupported: readonly { readonly kind: string; readonly name: string; readonly document: ManifestDocument }[];
+  /** Documents that are no policies at all. */
+  readonly others: readonly ManifestDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const classicExceptionMistakes: KnownMistakes = {
+  validUntil:
+    'no PolicyException has `validUntil`: the real field is `expiresAt`, and only PolicyException of policies.kyverno.io has it',
+  expiresAt: 'only PolicyException of policies.kyverno.io has `expiresAt`; kyverno.io exceptions never expire',
+};
+const celExceptionMistakes: KnownMistakes = {
+  validUntil: 'the real field of PolicyException (policies.kyverno.io) is `expiresAt`, an RFC 3339 time',
+};
+
+interface KnownKind {
+  readonly schema?: Schema;
+  readonly mistakes?: KnownMistakes;
+}
+
+const kyvernoKinds: Readonly<Record<string, KnownKind>> = {
+  'kyverno.io/ClusterPolicy': { schema: classicPolicySchema },
+  'kyverno.io/Policy': { schema: classicPolicySchema },
+  'kyverno.io/PolicyException': { schema: classicExceptionSchema, mistakes: classicExceptionMistakes },
+  'kyverno.io/CleanupPolicy': {},
+  'kyverno.io/ClusterCleanupPolicy': {},
+  'kyverno.io/GlobalContextEntry': {},
+  'policies.kyverno.io/ValidatingPolicy': { schema: validatingPolicySchema },
+  'policies.kyverno.io/NamespacedValidatingPolicy': { schema: validatingPolicySchema },
+  'policies.kyverno.io/PolicyException': { schema: celExceptionSchema, mistakes: celExceptionMistakes },
+  'policies.kyverno.io/MutatingPolicy': {},
+  'policies.kyverno.io/NamespacedMutatingPolicy': {},
+  'policies.kyverno.io/GeneratingPolicy': {},
+  'policies.kyverno.io/NamespacedGeneratingPolicy': {},
+  'policies.kyverno.io/DeletingPolicy': {},
+  'policies.kyverno.io/NamespacedDeletingPolicy': {},
+  'policies.kyverno.io/ImageValidatingPolicy': {},
+  'policies.kyverno.io/NamespacedImageValidatingPolicy': {},
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': {},
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': {},
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy': {},
+  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': {},
+};
+
+/** Whether a document is a policy, an exception, or another object that only policy engines read. */
+export function isPolicyDocument(document: ManifestDocument): boolean {
+  return isResource(document.value) && kindKey(document.value) in kyvernoKinds;
+}
+
+/**
+ * Sorts documents into policies and exceptions and checks each against the schema of its kind.
+ * A policy with an error in it is left out (the reference refuses it too) and its diagnostics say why.
+ */
+export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolicies {
+  const policies: Policy[] = [];
+  const exceptions: PolicyException[] = [];
+  const unsupported: { kind: string; name: string; document: ManifestDocument }[] = [];
+  const others: ManifestDocument[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const document of documents) {
+    const value = document.value;
+    const known = isResource(value) ? kyvernoKinds[kindKey(value)] : undefined;
+    if (!known || !isResource(value)) {
+      others.push(document);
+      continue;
+    }
+    if (!known.schema) {
+      unsupported.push({ kind: value.kind, name: nameOf(value), document });
+      continue;
+    }
+    const found = checkDocument(document, value, known);
+    diagnostics.push(...found);
+    if (found.some((diagnostic) => diagnostic.severity === 'error')) continue;
+    if (value.kind === 'PolicyException') exceptions.push(asException(value, document));
+    else policies.push(asPolicy(value, document));
+  }
+  return { policies, exceptions, unsupported, others, diagnostics };
+}
+
+function checkDocument(document: ManifestDocument, value: Resource, known: KnownKind): Diagnostic[] {
+  const subject = { document, kind: value.kind, policy: nameOf(value), mistakes: known.mistakes };
+  const found = checkSchema(subject, value, known.schema!);
+  if (!nameOf(value)) {
+    found.push({
+      code: 'FIELD_MISSING',
+      severity: 'error',
+      message: `a ${value.kind} has no \`metadata.name\``,
+      location: document.locate(['metadata'], 'key'),
+    });
+  }
+  return found;
+}
+
+function kindKey(resource: Resource): string {
+  return `${gvkOf(resource).group}/${resource.kind}`;
+}
+
+function asPolicy(value: Resource, document: ManifestDocument): Policy {
+  // The schema was checked, so the spec has the shape that the types state.
+  const policy = {
+    kind: value.kind,
+    name: nameOf(value),
+    namespace: value.kind === 'Policy' ? namespaceOf(value) || 'default' : namespaceOf(value),
+    annotations: annotationsOf(value),
+    document,
+    spec: dropNulls(value['spec'] as JsonObject),
+  };
+  return policy as unknown as ClassicPolicy | ValidatingPolicy;
+}
+
+function asException(value: Resource, document: ManifestDocument): PolicyException {
+  const exception = {
+    kind: gvkOf(value).group === 'kyverno.io' ? 'classic' : 'cel',
+    name: nameOf(value),
+    namespace: namespaceOf(value),
+    annotations: annotationsOf(value),
+    labels: labelsOf(value),
+    document,
+    spec: dropNulls(value['spec'] as JsonObject),
+  };
+  return exception as unknown as PolicyException;
+}
+
+/** A field set to null is a field left out, as the reference's typed decoding has it; inside free-form parts null is data. */
+function dropNulls(spec: JsonObject): JsonObject {
+  const freeForm = new Set(['pattern', 'anyPattern', 'preconditions', 'conditions', 'value', 'default', 'patchStrategicMerge', 'data']);
+  const visit = (object: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(object)
+        .filter(([, value]) => value !== null)
+        .map(([key, value]) => [key, freeForm.has(key) ? value : visitValue(value)]),
+    );
+  const visitValue = (value: JsonObject[string]): JsonObject[string] =>
+    Array.isArray(value) ? value.map(visitValue) : isObject(value) ? visit(value) : value;
+  return visit(spec);
+}

@@ -1,0 +1,74 @@
+import { isFunction } from '../runtime/function.ts';
+import { typeOf } from '../runtime/types.ts';
+import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
+import { formatFloat } from './float.ts';
+
+/** Go's `%v` of a value. Maps print in key order, nil inside a value prints `<nil>`. */
+export function printValue(value: GoValue): string {
+  if (typeof value === 'string') return value;
+  if (value === null) return '<nil>';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'number') return formatFloat(value);
+  if (value instanceof GoInt) return printInt(value);
+  if (value instanceof GoList) return `[${value.items.map(printValue).join(' ')}]`;
+  if (value instanceof GoMap) return printMap(value, printValue);
+  if (value instanceof GoStruct) return value.shape.print();
+  if (isFunction(value)) return '0x0';
+  return '';
+}
+
+export function printMap(value: GoMap, print: (value: GoValue) => string): string {
+  return `map[${sortedKeys(value)
+    .map((key) => `${key}:${print(value.get(key)!)}`)
+    .join(' ')}]`;
+}
+
+function printInt(value: GoInt): string {
+  if (value.type === 'time.Duration') return formatDuration(value.value);
+  return value.value.toString();
+}
+
+/** Go's `time.Duration.String`: `1h2m3.5s`. */
+export function formatDuration(nanoseconds: bigint): string {
+  if (nanoseconds === 0n) return '0s';
+  const sign = nanoseconds < 0n ? '-' : '';
+  const size = nanoseconds < 0n ? -nanoseconds : nanoseconds;
+  const units: readonly [bigint, string][] = [
+    [1n, 'ns'],
+    [1000n, 'µs'],
+    [1000000n, 'ms'],
+  ];
+  if (size < 1000000000n) {
+    const [scale, name] = units.findLast(([unit]) => size >= unit)!;
+    return `${sign}${decimal(size, scale)}${name}`;
+  }
+  const seconds = size / 1000000000n;
+  const hours = seconds / 3600n;
+  const minutes = (seconds / 60n) % 60n;
+  const rest = `${decimal(size % 60000000000n, 1000000000n)}s`;
+  if (hours > 0n) return `${sign}${hours}h${minutes}m${rest}`;
+  return minutes > 0n ? `${sign}${minutes}m${rest}` : `${sign}${rest}`;
+}
+
+function decimal(value: bigint, scale: bigint): string {
+  const fraction = (value % scale).toString().padStart(scale.toString().length - 1, '0');
+  const digits = scale === 1n ? '' : fraction.replace(/0+$/, '');
+  return `${value / scale}${digits && `.${digits}`}`;
+}
+
+/** Go's `fmt.Sprint`: blanks only between two operands of which neither is a string. */
+export function sprint(values: readonly GoValue[]): string {
+  let out = '';
+  for (const [i, value] of values.entries()) {
+    const before = values[i - 1];
+    if (i > 0 && typeof value !== 'string' && typeof before !== 'string') out += ' ';
+    out += printValue(value);
+  }
+  return out;
+}
+
+/** `%!verb(type=value)`, what Go prints for a verb that does not fit. */
+export function badVerb(verb: string, value: GoValue): string {
+  if (value === null) return `%!${verb}(<nil>)`;
+  return `%!${verb}(${typeOf(value)}=${printValue(value)})`;
+}

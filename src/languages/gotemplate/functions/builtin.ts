@@ -1,0 +1,111 @@
+import { sprint, printValue } from '../format/print.ts';
+import { sprintf } from '../format/printf.ts';
+import { byteLength, byteSlice, toBytes } from '../runtime/bytes.ts';
+import { FunctionError } from '../runtime/errors.ts';
+import { fn, type GoFunction, isFunction, runVariadic, variadic } from '../runtime/function.ts';
+import { isTrue, typeOf } from '../runtime/types.ts';
+import { GoInt, GoList, GoMap, type GoValue, int } from '../runtime/value.ts';
+import { compareFunctions } from './compare.ts';
+
+/** What Go's text/template brings itself. */
+export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
+  ...compareFunctions,
+  // `and` and `or` are evaluated by the compiler, which stops early; these entries make their names known.
+  and: variadic(['value'], 'value', (first, ...rest) => [first, ...rest].find((value) => !isTrue(value)) ?? null),
+  or: variadic(['value'], 'value', (first, ...rest) => [first, ...rest].find(isTrue) ?? null),
+  not: fn(['value'], (value) => !isTrue(value)),
+  len: fn(['value'], lengthOf),
+  index: variadic(['value'], 'value', (value, ...keys) => keys.reduce(indexOne, value)),
+  slice: variadic(['value'], 'value', sliceValue),
+  print: variadic([], 'any', (...values) => sprint(values)),
+  println: variadic([], 'any', (...values) => `${values.map(printValue).join(' ')}\n`),
+  printf: runVariadic(['string'], 'any', (run, format, ...args) => sprintf(run, format, args)),
+  html: variadic([], 'any', (...values) => escapeHtml(joined(values))),
+  js: variadic([], 'any', (...values) => escapeJs(joined(values))),
+  urlquery: variadic([], 'any', (...values) => escapeQuery(joined(values))),
+  call: runVariadic(['value'], 'value', (run, callee, ...args) => {
+    if (callee === null) throw new FunctionError('call of nil');
+    if (!isFunction(callee)) throw new FunctionError(`non-function of type ${typeOf(callee)}`);
+    return callee.call(run, args as readonly never[]);
+  }),
+};
+
+function joined(values: readonly GoValue[]): string {
+  return values.length === 1 && typeof values[0] === 'string' ? values[0] : sprint(values);
+}
+
+function lengthOf(value: GoValue): GoValue {
+  if (typeof value === 'string') return int(byteLength(value));
+  if (value instanceof GoList) return int(value.items.length);
+  if (value instanceof GoMap) return int(value.size);
+  if (value === null) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
+  throw new FunctionError(`len of type ${typeOf(value)}`);
+}
+
+function indexOne(value: GoValue, key: GoValue): GoValue {
+  if (value === null) throw new FunctionError('index of nil pointer');
+  if (value instanceof GoMap) {
+    if (key === null) throw new FunctionError('value is nil; should be of type string');
+    if (typeof key !== 'string') throw new FunctionError(`value has type ${typeOf(key)}; should be string`);
+    return value.get(key) ?? null;
+  }
+  if (value instanceof GoList || typeof value === 'string') {
+    const length = typeof value === 'string' ? byteLength(value) : value.items.length;
+    const at = indexArgument(key, length, false);
+    return typeof value === 'string' ? new GoInt(BigInt(toBytes(value)[at]!), 'uint8') : value.items[at]!;
+  }
+  throw new FunctionError(`can't index item of type ${typeOf(value)}`);
+}
+
+function indexArgument(key: GoValue, length: number, inclusive: boolean): number {
+  if (key === null) throw new FunctionError('cannot index slice/array with nil');
+  if (!(key instanceof GoInt)) throw new FunctionError(`cannot index slice/array with type ${typeOf(key)}`);
+  const at = Number(key.value);
+  if (at < 0 || (inclusive ? at > length : at >= length)) throw new FunctionError(`index out of range: ${key.value}`);
+  return at;
+}
+
+function sliceValue(value: GoValue, ...bounds: GoValue[]): GoValue {
+  if (value === null) throw new FunctionError('slice of untyped nil');
+  if (bounds.length > 3) throw new FunctionError(`too many slice indexes: ${bounds.length}`);
+  if (typeof value !== 'string' && !(value instanceof GoList)) {
+    throw new FunctionError(`can't slice item of type ${typeOf(value)}`);
+  }
+  const length = typeof value === 'string' ? byteLength(value) : value.items.length;
+  const [start, end] = [
+    bounds[0] === undefined ? 0 : indexArgument(bounds[0], length, true),
+    bounds[1] === undefined ? length : indexArgument(bounds[1], length, true),
+  ];
+  if (start > end) throw new FunctionError(`invalid slice index: ${start} > ${end}`);
+  return typeof value === 'string'
+    ? byteSlice(value, start, end)
+    : new GoList(value.items.slice(start, end), value.type);
+}
+
+const htmlEscapes: Readonly<Record<string, string>> = {
+  '"': '&#34;',
+  "'": '&#39;',
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '\0': '\ufffd',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/["'&<>\0]/g, (char) => htmlEscapes[char]!);
+}
+
+function escapeJs(text: string): string {
+  return text.replace(/[\\'"<>&=\x00-\x1f\x7f]/g, (char) => {
+    if (char === '\\' || char === "'" || char === '"') return `\\${char}`;
+    return `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  });
+}
+
+/** Go's `url.QueryEscape`. */
+export function escapeQuery(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
+    .replaceAll('%20', '+')
+    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+

@@ -1,0 +1,122 @@
+import { FunctionError } from '../runtime/errors.ts';
+import { fn, type GoFunction, variadic } from '../runtime/function.ts';
+import { deepEqual, kindOf } from '../runtime/types.ts';
+import { GoList, type GoValue, list } from '../runtime/value.ts';
+import { isEmpty, textOf } from './convert.ts';
+
+const nilList = 'runtime error: invalid memory address or nil pointer dereference';
+
+/** The items of a list; the complaint names the operation as sprig does. */
+function itemsFor(operation: string, value: GoValue): readonly GoValue[] {
+  if (value instanceof GoList) return value.items;
+  if (value === null) throw new FunctionError(nilList);
+  throw new FunctionError(`Cannot ${operation} on type ${kindOf(value)}`);
+}
+
+function has(items: readonly GoValue[], wanted: GoValue): boolean {
+  return items.some((item) => deepEqual(item, wanted));
+}
+
+function unique(items: readonly GoValue[]): GoValue {
+  const seen = new Set<GoValue>();
+  const out: GoValue[] = [];
+  for (const item of items) {
+    const simple = item === null || typeof item !== 'object';
+    if (simple ? seen.has(item) : has(out, item)) continue;
+    if (simple) seen.add(item);
+    out.push(item);
+  }
+  return list(out);
+}
+
+function sliceList(value: GoValue, bounds: readonly GoValue[]): GoValue {
+  if (!(value instanceof GoList)) {
+    throw new FunctionError(`list should be type of slice or array but ${kindOf(value)}`);
+  }
+  const length = value.items.length;
+  if (length === 0) return null;
+  const [start, end] = [bounds[0], bounds[1]].map((bound, i) =>
+    bound === undefined ? (i === 0 ? 0 : length) : Number(textOf(bound)),
+  ) as [number, number];
+  if (start < 0 || end > length || start > end) {
+    throw new FunctionError(`reflect.Value.Slice: slice index out of bounds`);
+  }
+  return list(value.items.slice(start, end), value.type);
+}
+
+function chunk(size: number, items: readonly GoValue[]): GoValue {
+  if (size <= 0) throw new FunctionError('runtime error: integer divide by zero');
+  const out: GoValue[] = [];
+  for (let i = 0; i < items.length; i += size) out.push(list(items.slice(i, i + size)));
+  return list(out, '[][]interface {}');
+}
+
+const append = fn(['any', 'any'], (value, item) => list([...itemsFor('push', value), item]));
+const prepend = fn(['any', 'any'], (value, item) => list([item, ...itemsFor('prepend', value)]));
+const first = fn(['any'], (value) => itemsFor('find first', value)[0] ?? null);
+const last = fn(['any'], (value) => itemsFor('find last', value).at(-1) ?? null);
+const rest = fn(['any'], (value) => nilIfEmpty('find rest', value, (items) => items.slice(1)));
+const initial = fn(['any'], (value) => nilIfEmpty('find initial', value, (items) => items.slice(0, -1)));
+const reverse = fn(['any'], (value) => list([...itemsFor('find reverse', value)].reverse()));
+const compact = fn(['any'], (value) => list(itemsFor('compact', value).filter((item) => !isEmpty(item))));
+const uniq = fn(['any'], (value) => unique(itemsFor('find uniq', value)));
+const without = variadic(['any'], 'any', (value, ...unwanted) =>
+  list(itemsFor('find without', value).filter((item) => !has(unwanted, item))),
+);
+const contains = fn(['any', 'any'], (item, value) => (value === null ? false : has(itemsFor('find has', value), item)));
+const slice = variadic(['any'], 'any', (value, ...bounds) => sliceList(value, bounds));
+const chunks = fn(['int', 'any'], (size, value) => chunk(size, itemsFor('chunk', value)));
+
+function nilIfEmpty(
+  operation: string,
+  value: GoValue,
+  change: (items: readonly GoValue[]) => readonly GoValue[],
+): GoValue {
+  const items = itemsFor(operation, value);
+  return items.length === 0 ? list([]) : list(change(items));
+}
+
+function concat(lists: readonly GoValue[]): GoValue {
+  const out: GoValue[] = [];
+  for (const value of lists) {
+    if (!(value instanceof GoList)) throw new FunctionError(`Cannot concat type ${kindOf(value)} as list`);
+    for (const item of value.items) out.push(item);
+  }
+  return list(out);
+}
+
+/** Sprig's list functions. Those that begin with `must` differ only in Go's internals: both fail the rendering here. */
+export const listFunctions: Readonly<Record<string, GoFunction>> = {
+  list: variadic([], 'any', (...items) => list(items)),
+  tuple: variadic([], 'any', (...items) => list(items)),
+  append,
+  push: append,
+  mustAppend: append,
+  mustPush: append,
+  prepend,
+  mustPrepend: prepend,
+  first,
+  mustFirst: first,
+  last,
+  mustLast: last,
+  rest,
+  mustRest: rest,
+  initial,
+  mustInitial: initial,
+  reverse,
+  mustReverse: reverse,
+  compact,
+  mustCompact: compact,
+  uniq,
+  mustUniq: uniq,
+  without,
+  mustWithout: without,
+  has: contains,
+  mustHas: contains,
+  slice,
+  mustSlice: slice,
+  chunk: chunks,
+  mustChunk: chunks,
+  concat: variadic([], 'any', (...lists) => concat(lists)),
+};
+

@@ -1,0 +1,52 @@
+import { FunctionError } from '../runtime/errors.ts';
+import type { Run } from '../runtime/run.ts';
+import { GoList, GoMap, type GoValue } from '../runtime/value.ts';
+import { isEmpty } from './convert.ts';
+
+/**
+ * Sprig's `merge`: fills `target` in place with what `source` has and `target` lacks. A value of `target` that is
+ * zero (false, "", 0, an empty list) counts as lacking; an empty value of `source` is not taken.
+ */
+export function mergeInto(run: Run, target: GoMap, source: GoMap): void {
+  if (target.isNil) throw new FunctionError('assignment to entry in nil map');
+  for (const [key, value] of source) {
+    run.step();
+    const known = target.get(key);
+    if (known instanceof GoMap && value instanceof GoMap) mergeInto(run, known, value);
+    else if (value !== null && (known === undefined || known === null || isEmpty(known))) {
+      if (!isEmpty(value) || known === undefined) target.set(key, value);
+    }
+  }
+}
+
+/** Sprig's `mergeOverwrite`: values of `source` win, also false, 0, nil and empty lists; maps are merged. */
+export function overwriteInto(run: Run, target: GoMap, source: GoMap): void {
+  if (target.isNil) throw new FunctionError('assignment to entry in nil map');
+  for (const [key, value] of source) {
+    run.step();
+    const known = target.get(key);
+    if (known instanceof GoMap && value instanceof GoMap) overwriteInto(run, known, value);
+    else target.set(key, value);
+  }
+}
+
+/** A copy that shares nothing with the original. */
+export function deepCopy(run: Run, value: GoValue): GoValue {
+  if (value instanceof GoMap) {
+    const copy = new GoMap();
+    copy.type = value.type;
+    copy.methods = value.methods;
+    run.step(value.size + 1);
+    for (const [key, item] of value) copy.set(key, deepCopy(run, item));
+    return copy;
+  }
+  if (value instanceof GoList) {
+    run.step(value.items.length + 1);
+    return new GoList(
+      value.items.map((item) => deepCopy(run, item)),
+      value.type,
+      value.methods,
+    );
+  }
+  return value;
+}

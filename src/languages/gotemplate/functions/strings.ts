@@ -1,0 +1,184 @@
+import { quote as goQuote } from '../format/quote.ts';
+import { byteLength, byteSlice, isAscii } from '../runtime/bytes.ts';
+import { FunctionError } from '../runtime/errors.ts';
+import { fn, type GoFunction, runFn, variadic } from '../runtime/function.ts';
+import type { Run } from '../runtime/run.ts';
+import { compareStrings, GoList, type GoValue, map } from '../runtime/value.ts';
+import { stringList, textOf, textsOf } from './convert.ts';
+import { camelCase, splitWords, titleCase } from './letter-case.ts';
+import { wrapText } from './wrap.ts';
+
+/** Go trims the blanks of Unicode, without the zero-width ones that JavaScript adds. */
+const goBlanks = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
+const leadingBlanks = new RegExp(`^${goBlanks}`);
+const trailingBlanks = new RegExp(`${goBlanks}$`);
+
+export function trimSpace(text: string): string {
+  return text.replace(leadingBlanks, '').replace(trailingBlanks, '');
+}
+
+function trimSet(text: string, set: string): string {
+  const unwanted = new Set(set);
+  const runes = [...text];
+  let start = 0;
+  let end = runes.length;
+  while (start < end && unwanted.has(runes[start]!)) start++;
+  while (end > start && unwanted.has(runes[end - 1]!)) end--;
+  return runes.slice(start, end).join('');
+}
+
+/** Sprig's `trunc`: a negative length keeps the tail. Lengths are bytes. */
+function truncate(length: number, text: string): string {
+  const size = byteLength(text);
+  if (length < 0 && size + length > 0) return byteSlice(text, size + length, size);
+  if (length >= 0 && size > length) return byteSlice(text, 0, length);
+  return text;
+}
+
+function substring(start: number, end: number, text: string): string {
+  const size = byteLength(text);
+  const checked = (from: number, to: number): string => {
+    if (from < 0 || to > size || from > to) {
+      throw new FunctionError(`runtime error: slice bounds out of range [${from}:${to}] with length ${size}`);
+    }
+    return byteSlice(text, from, to);
+  };
+  if (start < 0) return checked(0, end);
+  if (end < 0 || end > size) return checked(start, size);
+  return checked(start, end);
+}
+
+function indent(run: Run, width: number, text: string): string {
+  if (width < 0) throw new FunctionError('strings: negative Repeat count');
+  run.checkLength(width);
+  const padding = ' '.repeat(width);
+  const lines = text.split('\n');
+  run.checkLength(text.length + lines.length * width);
+  return padding + lines.join(`\n${padding}`);
+}
+
+function abbreviate(width: number, text: string): string {
+  if (width < 4) return text;
+  return byteLength(text) <= width ? text : `${byteSlice(text, 0, width - 3)}...`;
+}
+
+function abbreviateBoth(left: number, right: number, text: string): string {
+  if (right < 4 || (left > 0 && right < 7)) return text;
+  const size = byteLength(text);
+  if (size <= right) return text;
+  if (left <= 4) return abbreviate(right, text);
+  const start = Math.min(left, size);
+  if (start + right - 3 < size) return `...${abbreviate(right - 3, byteSlice(text, start, size))}`;
+  return `...${byteSlice(text, size - (right - 3), size)}`;
+}
+
+function replaceAll(run: Run, old: string, replacement: string, text: string): string {
+  if (replacement.length > old.length) {
+    const pieces = old === '' ? text.length + 1 : text.split(old).length - 1;
+    run.checkLength(text.length + pieces * replacement.length);
+  }
+  return text.replaceAll(old, () => replacement);
+}
+
+function swapCase(text: string): string {
+  return text.replace(/\p{L}/gu, (char) => (char === char.toUpperCase() ? char.toLowerCase() : char.toUpperCase()));
+}
+
+function repeat(run: Run, count: number, text: string): string {
+  if (count < 0) throw new FunctionError('strings: negative Repeat count');
+  run.checkLength(count * text.length);
+  return text.repeat(count);
+}
+
+function split(separator: string, text: string): string[] {
+  return separator === '' ? [...text] : text.split(separator);
+}
+
+function splitMap(parts: readonly string[]): GoValue {
+  return map(
+    parts.map((part, i) => [`_${i}`, part]),
+    'map[string]string',
+  );
+}
+
+function splitLimited(separator: string, limit: number, text: string): GoValue {
+  const parts = split(separator, text);
+  if (limit === 0) return splitMap([]);
+  if (limit < 0 || parts.length <= limit) return splitMap(parts);
+  return splitMap([...parts.slice(0, limit - 1), parts.slice(limit - 1).join(separator)]);
+}
+
+function shout(mark: string, values: readonly GoValue[]): string {
+  return values
+    .filter((value) => value !== null)
+    .map((value) => (mark === '"' ? goQuote(textOf(value)) : `'${textOf(value)}'`))
+    .join(' ');
+}
+
+export const stringFunctions: Readonly<Record<string, GoFunction>> = {
+  quote: variadic([], 'any', (...values) => shout('"', values)),
+  squote: variadic([], 'any', (...values) => shout("'", values)),
+  trim: fn(['string'], trimSpace),
+  trimAll: fn(['string', 'string'], (set, text) => trimSet(text, set)),
+  trimall: fn(['string', 'string'], (set, text) => trimSet(text, set)),
+  trimSuffix: fn(['string', 'string'], (suffix, text) =>
+    suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text,
+  ),
+  trimPrefix: fn(['string', 'string'], (prefix, text) =>
+    text.startsWith(prefix) ? text.slice(prefix.length) : text,
+  ),
+  upper: fn(['string'], (text) => (isAscii(text) ? text.toUpperCase() : mapRunes(text, 'upper'))),
+  lower: fn(['string'], (text) => (isAscii(text) ? text.toLowerCase() : mapRunes(text, 'lower'))),
+  title: fn(['string'], titleCase),
+  untitle: fn(['string'], (text) => text.replace(/(?<![\p{L}\p{N}_'])\p{L}/gu, (char) => char.toLowerCase())),
+  swapcase: fn(['string'], swapCase),
+  camelcase: fn(['string'], camelCase),
+  snakecase: fn(['string'], (text) => splitWords(text, '_')),
+  kebabcase: fn(['string'], (text) => splitWords(text, '-')),
+  trunc: fn(['int', 'string'], truncate),
+  substr: fn(['int', 'int', 'string'], substring),
+  abbrev: fn(['int', 'string'], abbreviate),
+  abbrevboth: fn(['int', 'int', 'string'], abbreviateBoth),
+  contains: fn(['string', 'string'], (part, text) => text.includes(part)),
+  hasPrefix: fn(['string', 'string'], (prefix, text) => text.startsWith(prefix)),
+  hasSuffix: fn(['string', 'string'], (suffix, text) => text.endsWith(suffix)),
+  replace: runFn(['string', 'string', 'string'], replaceAll),
+  repeat: runFn(['int', 'string'], repeat),
+  indent: runFn(['int', 'string'], indent),
+  nindent: runFn(['int', 'string'], (run, width, text) => `\n${indent(run, width, text)}`),
+  nospace: fn(['string'], (text) => text.replace(/\s/gu, '')),
+  initials: fn(['string'], (text) =>
+    text
+      .split(/\s+/u)
+      .map((word) => [...word][0] ?? '')
+      .join(''),
+  ),
+  cat: variadic([], 'any', (...values) =>
+    values
+      .filter((value) => value !== null)
+      .map(textOf)
+      .join(' '),
+  ),
+  plural: fn(['string', 'string', 'int'], (one, many, count) => (count === 1 ? one : many)),
+  wrap: fn(['int', 'string'], (width, text) => wrapText(text, width, '\n', false)),
+  wrapWith: fn(['int', 'string', 'string'], (width, separator, text) => wrapText(text, width, separator, true)),
+  join: fn(['string', 'any'], (separator, value) => textsOf(value).join(separator)),
+  splitList: fn(['string', 'string'], (separator, text) => stringList(split(separator, text))),
+  split: fn(['string', 'string'], (separator, text) => splitMap(split(separator, text))),
+  splitn: fn(['string', 'int', 'string'], splitLimited),
+  sortAlpha: fn(['any'], (value) => {
+    if (value instanceof GoList) return stringList(textsOf(value).sort(compareStrings));
+    return stringList([textOf(value)]);
+  }),
+  toStrings: fn(['any'], (value) => stringList(textsOf(value))),
+};
+
+/** Go maps runes one by one: no special casing such as the German sharp s. */
+function mapRunes(text: string, to: 'upper' | 'lower'): string {
+  let out = '';
+  for (const rune of text) {
+    const mapped = to === 'upper' ? rune.toUpperCase() : rune.toLowerCase();
+    out += [...mapped].length === 1 ? mapped : rune;
+  }
+  return out;
+}

@@ -1,0 +1,37 @@
+/**
+ * Wraps words at a width, as sprig's `wrap` (long words stay whole) and `wrapWith` (long words are cut).
+ * Line breaks that are in the text stay where they are.
+ */
+export function wrapText(text: string, width: number, separator: string, cutsLongWords: boolean): string {
+  const limit = Math.max(width, 1);
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > limit) {
+    if (rest[0] === ' ') {
+      rest = rest.slice(1);
+      continue;
+    }
+    const line = rest.slice(0, limit + 1);
+    const lineBreak = line.indexOf('\n');
+    if (lineBreak >= 0 && separator === '\n') {
+      lines.push(rest.slice(0, lineBreak));
+      rest = rest.slice(lineBreak + 1);
+      continue;
+    }
+    const blank = line.lastIndexOf(' ');
+    if (blank >= 0) {
+      lines.push(rest.slice(0, blank));
+      rest = rest.slice(blank + 1);
+    } else if (cutsLongWords) {
+      lines.push(rest.slice(0, limit));
+      rest = rest.slice(limit);
+    } else {
+      const following = rest.indexOf(' ', limit);
+      if (following < 0) break;
+      lines.push(rest.slice(0, following));
+      rest = rest.slice(following + 1);
+    }
+  }
+  lines.push(rest);
+  return lines.join(separator);
+}

@@ -1,0 +1,82 @@
+import { LimitError } from './errors.ts';
+import type { TemplateSet } from './template-set.ts';
+import { GoList, GoMap, type GoValue } from './value.ts';
+
+/** What one rendering may use before it is stopped. */
+export interface Limits {
+  /** Actions, loop turns and values walked by printers and copies. */
+  readonly steps: number;
+  /** UTF-16 units written, over all templates and includes. */
+  readonly output: number;
+  /** Units in one string or entries in one list. */
+  readonly size: number;
+  /** Nested `include` of one name. */
+  readonly includes: number;
+}
+
+export const defaultLimits: Limits = { steps: 20_000_000, output: 128 * 1024 * 1024, size: 32 * 1024 * 1024, includes: 1000 };
+
+/** Entries of one list or turns of one loop. */
+const maxListLength = 2_000_000;
+
+/** The state of one rendering: budgets, and the node being executed for the place of an error. */
+export class Run {
+  readonly limits: Limits;
+  /** The templates that the running one sees. */
+  set: TemplateSet | undefined = undefined;
+  #steps = 0;
+  #output = 0;
+  #depth = 0;
+  /** What the functions of an engine keep for one rendering. */
+  readonly memory = new Map<string, unknown>();
+
+  constructor(limits: Limits = defaultLimits) {
+    this.limits = limits;
+  }
+
+  step(count = 1): void {
+    this.#steps += count;
+    if (this.#steps > this.limits.steps) {
+      throw new LimitError('steps', `the templates take more than ${this.limits.steps} steps`);
+    }
+  }
+
+  wrote(units: number): void {
+    this.#output += units;
+    if (this.#output > this.limits.output) {
+      throw new LimitError('output', `the templates write more than ${this.limits.output} characters`);
+    }
+  }
+
+  /** Refuses a string that would be too long, before it is made. */
+  checkLength(units: number): void {
+    if (units > this.limits.size) {
+      throw new LimitError('size', `a text grows past ${this.limits.size} characters`);
+    }
+  }
+
+  /** Refuses a list or a loop that would be too long, before it is made. */
+  checkCount(count: number | bigint): void {
+    if (count > maxListLength) throw new LimitError('range', `a list or loop has more than ${maxListLength} entries`);
+  }
+
+  checkResult(value: GoValue): void {
+    if (typeof value === 'string') {
+      if (value.length > 4096) {
+        this.checkLength(value.length);
+        this.step(value.length >> 8);
+      }
+    } else if (value instanceof GoList) {
+      this.checkCount(value.items.length);
+      if (value.items.length > 64) this.step(value.items.length >> 4);
+    } else if (value instanceof GoMap) this.checkCount(value.size);
+  }
+
+  enter(): void {
+    if (++this.#depth > 100_000) throw new LimitError('depth', 'exceeded maximum template depth (100000)');
+  }
+
+  leave(): void {
+    this.#depth--;
+  }
+}

@@ -1,0 +1,79 @@
+import { compileBody } from '../compile/statement.ts';
+import type { Functions } from '../compile/expression.ts';
+import { isEmptyList, type Tree } from '../syntax/node.ts';
+import { parseText } from '../syntax/parser.ts';
+import { FunctionError, LimitError } from './errors.ts';
+import { Frame, placeOf, Writer } from './frame.ts';
+import type { Run } from './run.ts';
+import type { GoValue } from './value.ts';
+
+/** A named template, compiled when it is first run. */
+export interface Template {
+  readonly name: string;
+  readonly tree: Tree;
+  body: ((frame: Frame) => void) | undefined;
+}
+
+/**
+ * Templates that see each other by name. The last definition of a name wins, but an empty one replaces nothing.
+ * A child set sees its parent's templates and keeps its own to itself, as the texts that `tpl` renders need.
+ */
+export class TemplateSet {
+  readonly functions: Functions;
+  readonly #templates = new Map<string, Template>();
+  readonly #parent: TemplateSet | undefined;
+
+  constructor(functions: Functions, parent?: TemplateSet) {
+    this.functions = functions;
+    this.#parent = parent;
+  }
+
+  find(name: string): Template | undefined {
+    return this.#templates.get(name) ?? this.#parent?.find(name);
+  }
+
+  /**
+   * Parses a text and adds it and its definitions.
+   *
+   * @throws ParseError in Go's words.
+   */
+  parse(name: string, text: string): void {
+    this.add(parseText(name, text, (word) => this.functions.has(word)));
+  }
+
+  add(trees: readonly Tree[]): void {
+    for (const tree of trees) {
+      if (isEmptyList(tree.root) && this.find(tree.name)) continue;
+      this.#templates.set(tree.name, { name: tree.name, tree, body: undefined });
+    }
+  }
+
+  /** Runs a template and returns what it wrote; with `traced`, also which node wrote what. */
+  run(name: string, run: Run, dot: GoValue, traced = false): Writer {
+    const template = this.find(name);
+    if (!template) throw new FunctionError(`template: no template ${JSON.stringify(name)} associated with template "gotpl"`);
+    const out = new Writer(traced);
+    this.runInto(template, run, out, dot);
+    return out;
+  }
+
+  runInto(template: Template, run: Run, out: Writer, dot: GoValue): void {
+    template.body ??= compileBody(template.tree.root, this.functions);
+    const frame = new Frame(run, this, template.name, out, dot, template.tree.root);
+    const outerSet = run.set;
+    run.set = this;
+    try {
+      template.body(frame);
+    } catch (error) {
+      const limit = error instanceof RangeError ? tooDeep(error) : error;
+      if (limit instanceof LimitError) limit.place ??= placeOf(frame.node);
+      throw limit;
+    }
+    run.set = outerSet;
+  }
+}
+
+function tooDeep(error: RangeError): Error {
+  if (!/call stack/i.test(error.message)) return new LimitError('size', `a text or list is too large (${error.message})`);
+  return new LimitError('recursion', 'the templates include each other too deeply');
+}

@@ -1,0 +1,112 @@
+import type { GoFunction } from './function.ts';
+
+/**
+ * Go's values as a template sees them. A YAML number is float64, a JavaScript number here; every other number
+ * is a `GoInt` that knows its Go type, because `eq 1 1.0` is an error and `kindOf` tells them apart.
+ * Strings hold UTF-16; bytes that are no UTF-8 live in them as the code units DC80..DCFF (see bytes.ts).
+ */
+export type GoValue = null | boolean | number | string | GoInt | GoList | GoMap | GoStruct | GoFunction;
+
+export type IntType = 'int' | 'int64' | 'int32' | 'uint8' | 'uint32' | 'uint64' | 'time.Duration' | 'time.Month';
+
+/** An integer with its Go type. */
+export class GoInt {
+  readonly value: bigint;
+  readonly type: IntType;
+  constructor(value: bigint, type: IntType) {
+    this.value = value;
+    this.type = type;
+  }
+}
+
+export type Methods = Readonly<Record<string, GoFunction>>;
+
+/** A slice. Go's slices share their storage with their copies; here a list is never changed in place. */
+export class GoList {
+  readonly items: readonly GoValue[];
+  readonly type: string;
+  readonly methods: Methods | undefined;
+  constructor(items: readonly GoValue[], type = anyList, methods?: Methods) {
+    this.items = items;
+    this.type = type;
+    this.methods = methods;
+  }
+}
+
+/** A map with string keys. It is shared and changed in place by `set`, `unset` and `merge`, as in Go. */
+export class GoMap extends Map<string, GoValue> {
+  type: string = anyMap;
+  methods: Methods | undefined = undefined;
+  /** A nil map: reads as empty, `toJson` prints null. */
+  isNil = false;
+}
+
+/** A struct or a pointer to one: named fields, methods, its own printed form and its own JSON form. */
+export interface StructShape {
+  readonly type: string;
+  readonly fields?: Readonly<Record<string, GoValue>>;
+  readonly methods?: Methods;
+  /** What `print` shows. */
+  readonly print: () => string;
+  readonly json: () => GoValue;
+  /** What the functions that know this struct work on: a time, a version. */
+  readonly payload?: unknown;
+}
+
+export class GoStruct {
+  readonly shape: StructShape;
+  constructor(shape: StructShape) {
+    this.shape = shape;
+  }
+}
+
+export const anyMap = 'map[string]interface {}';
+export const anyList = '[]interface {}';
+
+const smallInts: GoInt[] = [];
+for (let i = 0n; i < 256n; i++) smallInts.push(new GoInt(i, 'int'));
+
+/** An `int`, the type of template literals, of `len` and of indices. */
+export function int(value: number | bigint): GoInt {
+  if (value >= 0 && value < 256) return smallInts[Number(value)]!;
+  return new GoInt(typeof value === 'bigint' ? value : BigInt(value), 'int');
+}
+
+/** An `int64`, the type that arithmetic functions return; wraps at 64 bits. */
+export function int64(value: bigint): GoInt {
+  return new GoInt(BigInt.asIntN(64, value), 'int64');
+}
+
+export function list(items: readonly GoValue[], type = anyList): GoList {
+  return new GoList(items, type);
+}
+
+export function map(entries: Iterable<readonly [string, GoValue]> = [], type = anyMap): GoMap {
+  const result = new GoMap();
+  for (const [key, value] of entries) result.set(key, value);
+  result.type = type;
+  return result;
+}
+
+/** Orders strings by code point, which is the order of their UTF-8 bytes. */
+export function compareStrings(a: string, b: string): number {
+  if (a === b) return 0;
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) {
+      // Surrogates stand for code points above every other unit.
+      const xHigh = x >= 0xd800 && x <= 0xdfff;
+      const yHigh = y >= 0xd800 && y <= 0xdfff;
+      if (xHigh !== yHigh) return xHigh ? 1 : -1;
+      return x - y;
+    }
+  }
+  return a.length - b.length;
+}
+
+/** The keys of a map in byte order, the order in which Go's templates and printers walk it. */
+export function sortedKeys(value: ReadonlyMap<string, unknown>): string[] {
+  return [...value.keys()].sort(compareStrings);
+}

@@ -1,0 +1,50 @@
+import { unquote } from '../format/quote.ts';
+
+export interface NumberLiteral {
+  readonly int: bigint | undefined;
+  readonly float: number | undefined;
+}
+
+const minInt = -(2n ** 63n);
+const maxInt = 2n ** 63n - 1n;
+
+/** What Go's `strconv.ParseInt(text, 0, 64)` reads: decimal, 0x, 0o, 0b, leading-zero octal, underscores; else `undefined`. */
+export function parseInteger(text: string): bigint | undefined {
+  const match = /^([+-]?)(0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|0[0-7_]*|[1-9][0-9_]*)$/.exec(text);
+  if (!match) return undefined;
+  const [, sign, digits] = match;
+  if (/__|_$/.test(digits!)) return undefined;
+  const plain = digits!.replaceAll('_', '').toLowerCase();
+  const value = BigInt(/^0[0-7]+$/.test(plain) ? `0o${plain.slice(1)}` : plain);
+  const signed = sign === '-' ? -value : value;
+  return signed >= minInt && signed <= maxInt ? signed : undefined;
+}
+
+/** What Go's `strconv.ParseFloat` reads of a decimal text; else `undefined`. */
+export function parseFloatText(text: string): number | undefined {
+  const plain = text.replaceAll('_', '');
+  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(plain)) {
+    const value = Number(plain);
+    return Number.isFinite(value) ? value : undefined;
+  }
+  if (/^[+-]?(inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  return /^nan$/i.test(text) ? Number.NaN : undefined;
+}
+
+/** Reads a number literal of a template; a string is the parser's complaint. */
+export function parseNumber(text: string, isChar: boolean): NumberLiteral | string {
+  if (isChar) {
+    const value = unquote(text);
+    const code = value?.codePointAt(0);
+    if (code === undefined || [...value!].length !== 1) return `malformed character constant: ${text}`;
+    return { int: BigInt(code), float: code };
+  }
+  if (text.endsWith('i')) return `illegal number syntax: "${text}" (complex numbers are not supported)`;
+  const int = parseInteger(text);
+  if (int !== undefined) return { int, float: Number(int) };
+  const float = parseFloatText(text);
+  if (float === undefined) return `illegal number syntax: "${text}"`;
+  if (!/[.eEpP]/.test(text)) return `integer overflow: "${text}"`;
+  const integral = Number.isInteger(float) && Math.abs(float) < 2 ** 63;
+  return { int: integral ? BigInt(float) : undefined, float };
+}

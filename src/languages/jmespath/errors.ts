@@ -1,0 +1,21 @@
+/** What went wrong: the text is no expression, a key of a path is missing, or a function refused its arguments. */
+export type JmesPathErrorKind = 'syntax' | 'missing-key' | 'evaluation';
+
+/** An expression that could not be read or evaluated. Messages are those of Kyverno where it has one. */
+export class JmesPathError extends Error {
+  readonly kind: JmesPathErrorKind;
+  /** Where in the expression, in UTF-16 units. */
+  readonly offset: number;
+  /** The end of the part that is meant. */
+  readonly end: number;
+
+  constructor(kind: JmesPathErrorKind, message: string, offset: number, end = offset) {
+    super(message);
+    this.kind = kind;
+    this.offset = offset;
+    this.end = end;
+  }
+}
+
+/** Thrown by functions; the call site adds the place and makes a JmesPathError of it. */
+export class FunctionFailure extends Error {}
