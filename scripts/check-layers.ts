@@ -14,7 +14,7 @@ interface Room {
 
 const judging = ['domain/policy', 'domain/engine', 'domain/report', 'domain/chart'];
 const operating = [...judging, 'domain/catalog'];
-const domain = [...operating, 'domain/lint', 'domain/rollout'];
+const domain = [...operating, 'domain/suite', 'domain/lint', 'domain/rollout'];
 const adapters = ['adapters/files', 'adapters/git', 'adapters/cluster', 'adapters/store'];
 
 /** Each room and the rooms that it may import. Foundations and languages are open to every room above them. */
@@ -31,14 +31,17 @@ const rooms: Readonly<Record<string, Room>> = {
   'domain/report': { pure: true, imports: [...foundations, ...languages, 'domain/policy', 'domain/engine'] },
   'domain/chart': { pure: true, imports: [...foundations, ...languages] },
   'domain/catalog': { pure: true, imports: [...foundations, ...languages, ...judging] },
+  'domain/suite': { pure: true, imports: [...foundations, ...languages, ...judging] },
   'domain/lint': { pure: true, imports: [...foundations, ...languages, ...operating] },
   'domain/rollout': { pure: true, imports: [...foundations, ...languages, ...operating] },
   'adapters/files': { pure: false, imports: [...foundations, ...languages, ...domain] },
   'adapters/git': { pure: false, imports: [...foundations, ...languages, ...domain] },
   'adapters/cluster': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   'adapters/store': { pure: false, imports: [...foundations, ...languages, ...domain] },
-  'apps/server': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters] },
-  'apps/cli': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters, 'apps/server'] },
+  // The platform as it lies on disk, put together for the command line and the server.
+  'apps/workspace': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters] },
+  'apps/server': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters, 'apps/workspace', 'apps/dashboard'] },
+  'apps/cli': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters, 'apps/workspace', 'apps/server'] },
   // The dashboard sees only the server's API types and the engine.
   'apps/dashboard': { pure: false, imports: ['apps/server/api-types.ts', 'domain/engine'] },
 };

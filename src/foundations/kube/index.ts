@@ -1,3 +1,4 @@
+export { isClusterScoped, resourceNameOf } from './api-resource.ts';
 export { compareBytes } from './bytes.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { formatGoTime } from './format-go-time.ts';

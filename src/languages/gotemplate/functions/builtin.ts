@@ -26,7 +26,7 @@ export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
   call: runVariadic(['value'], 'value', (run, callee, ...args) => {
     if (callee === null) throw new FunctionError('call of nil');
     if (!isFunction(callee)) throw new FunctionError(`non-function of type ${typeOf(callee)}`);
-    return callee.call(run, args as readonly never[]);
+    return callee.call(run, args as unknown as readonly never[]);
   }),
 };
 

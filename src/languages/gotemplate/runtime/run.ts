@@ -1,4 +1,5 @@
 import { LimitError } from './errors.ts';
+import { type Providers, repeatableProviders } from './providers.ts';
 import type { TemplateSet } from './template-set.ts';
 import { GoList, GoMap, type GoValue } from './value.ts';
 
@@ -30,8 +31,15 @@ export class Run {
   /** What the functions of an engine keep for one rendering. */
   readonly memory = new Map<string, unknown>();
 
-  constructor(limits: Limits = defaultLimits) {
+  readonly providers: Providers;
+
+  constructor(limits: Limits = defaultLimits, providers: Providers = repeatableProviders()) {
     this.limits = limits;
+    this.providers = providers;
+  }
+
+  random(): number {
+    return this.providers.random();
   }
 
   step(count = 1): void {

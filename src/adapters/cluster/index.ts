@@ -1,0 +1,1 @@
+export { FolderCluster } from './folder-cluster.ts';

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import type { Console } from './console.ts';
+
+/** What a run ends with. 0: clean. 1: policy failures or findings. 2: could not run. */
+export type ExitCode = number;
+
+export interface CommandContext {
+  readonly console: Console;
+  /** Sets what the process will end with. */
+  exit(code: ExitCode): void;
+}
+
+/** One command: its folder defines flags and help, and is loaded only when it is called. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ configure(command: Command, context: CommandContext): void }>;
+}

@@ -1,0 +1,11 @@
+export { findSuites, type FoundSuite } from './find-suites.ts';
+export { noCache, type SnapshotCache, sourceHistory } from './history.ts';
+export { readPolicies } from './load-policies.ts';
+export { type LoadedResources, type LocatedResource, readResources } from './load-resources.ts';
+export { countResources, type RolloutData, rolloutOf, type ScannedResults } from './rollout.ts';
+export { runSuite, type SuiteRun } from './run-suite.ts';
+export { prepareSample } from './sample.ts';
+export { type ClusterScan, judgeInventory, scanCluster } from './scan.ts';
+export { readUserInfo, readValues } from './values-files.ts';
+export { version } from './version.ts';
+export { openWorkspace, Workspace } from './workspace.ts';

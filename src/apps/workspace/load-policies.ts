@@ -1,0 +1,17 @@
+import { readManifests } from '../../adapters/files/index.ts';
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import { type LoadedPolicies, loadPolicies } from '../../domain/policy/index.ts';
+import type { ManifestDocument } from '../../languages/manifest/index.ts';
+
+/** Reads policies and exceptions from files and folders. */
+export async function readPolicies(paths: readonly string[]): Promise<LoadedPolicies> {
+  const documents: ManifestDocument[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const path of paths) {
+    const read = await readManifests(path);
+    documents.push(...read.documents);
+    diagnostics.push(...read.diagnostics);
+  }
+  const loaded = loadPolicies(documents);
+  return { ...loaded, diagnostics: [...diagnostics, ...loaded.diagnostics] };
+}

@@ -1,0 +1,75 @@
+import { dirname, join } from 'node:path';
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import { isObject, isResource, type Resource } from '../../foundations/kube/index.ts';
+import { compilePolicies, type Operation } from '../../domain/engine/index.ts';
+import type { LoadedPolicies } from '../../domain/policy/index.ts';
+import { compareExpectation, judgeResources, MockFacts, type Suite, type SuiteOutcome, type TestRow, type ValuesFile } from '../../domain/suite/index.ts';
+import { readManifests } from '../../adapters/files/index.ts';
+import { readPolicies } from './load-policies.ts';
+import { readResources } from './load-resources.ts';
+import { readUserInfo, readValues } from './values-files.ts';
+
+export interface SuiteRun {
+  readonly rows: readonly TestRow[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly policies: number;
+  readonly resources: number;
+  readonly exceptions: number;
+}
+
+/** Runs one suite: reads what it names, judges, and compares. `path` is the file of the suite. */
+export async function runSuite(suite: Suite, path: string, now: number): Promise<SuiteRun> {
+  const beside = (name: string) => join(dirname(path), name);
+  const diagnostics: Diagnostic[] = [];
+  const loaded = await readPolicies(suite.policies.map(beside));
+  const exceptions = await readPolicies(suite.exceptions.map(beside));
+  const resources = await readResources(suite.resources.map(beside));
+  const cluster = await clusterResources(suite, beside);
+  const values = suite.variables ? await readValues(beside(suite.variables)) : undefined;
+  const user = suite.userinfo ? await readUserInfo(beside(suite.userinfo)) : undefined;
+  for (const part of [loaded, exceptions, resources, values, user]) diagnostics.push(...(part?.diagnostics ?? []));
+  const compiled = compilePolicies(loaded.policies, exceptions.exceptions);
+  diagnostics.push(...compiled.diagnostics);
+  const settings = {
+    values: values?.value ?? ((isObject(suite.values) ? suite.values : {}) as ValuesFile),
+    now,
+    ...(user?.value ? { user: user.value } : {}),
+  };
+  const facts = new MockFacts(suite.apiCallResponses, suite.globalContextEntries, cluster);
+  const objects = resources.resources.map(({ resource }) => resource);
+  const outcomes = new Map<Operation | undefined, SuiteOutcome>();
+  const rows: TestRow[] = [];
+  for (const expectation of suite.results) {
+    const { operation } = expectation;
+    let outcome = outcomes.get(operation);
+    if (!outcome) {
+      const responses = await judgeResources(compiled, objects, { ...settings, ...(operation ? { operation } : {}) }, facts);
+      outcome = { policies: loaded.policies, invalid: invalidPolicies(loaded), responses };
+      outcomes.set(operation, outcome);
+    }
+    rows.push(...compareExpectation(expectation, outcome));
+  }
+  return { rows, diagnostics, policies: loaded.policies.length, resources: objects.length, exceptions: exceptions.exceptions.length };
+}
+
+/** Policies that were refused, by name. */
+function invalidPolicies(loaded: LoadedPolicies): ReadonlyMap<string, string> {
+  const invalid = new Map<string, string>();
+  for (const { severity, subject, message } of loaded.diagnostics) {
+    if (severity === 'error' && subject?.policy) invalid.set(subject.policy, message);
+  }
+  return invalid;
+}
+
+/** The objects that mocked lookups are answered from. */
+async function clusterResources(suite: Suite, beside: (name: string) => string): Promise<readonly Resource[]> {
+  const found: Resource[] = [];
+  for (const name of suite.clusterResources) {
+    for (const { value } of (await readManifests(beside(name))).documents) {
+      const items = isResource(value) && isObject(value['spec']) ? value['spec']['resources'] : undefined;
+      if (Array.isArray(items)) found.push(...items.filter(isResource));
+    }
+  }
+  return found;
+}
+

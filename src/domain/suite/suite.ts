@@ -1,0 +1,73 @@
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import type { JsonObject, JsonValue } from '../../foundations/kube/index.ts';
+import { nameOf } from '../../foundations/kube/index.ts';
+import type { ManifestDocument } from '../../languages/manifest/index.ts';
+import { checkSchema } from '../../languages/schema/index.ts';
+import type { Operation, Status } from '../engine/index.ts';
+import { testSchema } from './schema.ts';
+
+/** One line of `results`: what some resources should give. */
+export interface Expectation {
+  readonly policy: string;
+  readonly rule?: string;
+  readonly kind?: string;
+  readonly resources?: readonly string[];
+  readonly resourceSpecs?: readonly { group?: string; version?: string; namespace?: string; name?: string }[];
+  readonly result?: Status;
+  readonly operation?: Operation;
+  readonly patchedResource?: string;
+  readonly patchedResources?: string;
+  readonly generatedResource?: string;
+  readonly failOnMissingResources?: boolean;
+}
+
+/** A kyverno-test.yaml document. File names are relative to it. */
+export interface Suite {
+  readonly name: string;
+  readonly policies: readonly string[];
+  readonly resources: readonly string[];
+  readonly targetResources: readonly string[];
+  readonly clusterResources: readonly string[];
+  readonly exceptions: readonly string[];
+  readonly variables?: string;
+  readonly values?: JsonValue;
+  readonly userinfo?: string;
+  readonly apiCallResponses: readonly JsonObject[];
+  readonly globalContextEntries: readonly JsonObject[];
+  readonly results: readonly Expectation[];
+  readonly document: ManifestDocument;
+}
+
+/** Reads a test document; unknown and duplicate fields are errors, as in the reference. */
+export function loadSuite(document: ManifestDocument): { suite?: Suite; diagnostics: readonly Diagnostic[] } {
+  const diagnostics = [
+    ...checkSchema({ document, kind: 'Test' }, document.value, testSchema),
+    ...document.duplicateKeys().map(
+      ({ key, location }): Diagnostic => ({
+        code: 'FIELD_DUPLICATE',
+        severity: 'error',
+        message: `\`${key}\` is written twice`,
+        location,
+        help: 'keep one of them',
+      }),
+    ),
+  ];
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
+  const value = document.value as unknown as Partial<Suite> & JsonObject;
+  return {
+    diagnostics,
+    suite: {
+      ...(value as Partial<Suite>),
+      name: nameOf(value) || 'test',
+      policies: value.policies ?? [],
+      resources: value.resources ?? [],
+      targetResources: value.targetResources ?? [],
+      clusterResources: value.clusterResources ?? [],
+      exceptions: value.exceptions ?? [],
+      apiCallResponses: value.apiCallResponses ?? [],
+      globalContextEntries: value.globalContextEntries ?? [],
+      results: value.results ?? [],
+      document,
+    },
+  };
+}

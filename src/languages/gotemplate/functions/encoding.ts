@@ -1,0 +1,115 @@
+import { base64Of, bytesOfBase64 } from '../format/base64.ts';
+import { fromJson, toJson } from '../format/json.ts';
+import { hexOf } from '../format/quote.ts';
+import { adler32, sha1, sha256, sha512 } from '../hash/sha.ts';
+import { fromBytes, toBytes } from '../runtime/bytes.ts';
+import { FunctionError } from '../runtime/errors.ts';
+import { fn, type GoFunction, runFn } from '../runtime/function.ts';
+import type { Run } from '../runtime/run.ts';
+import { GoList, GoMap, type GoValue } from '../runtime/value.ts';
+import { list, map } from '../runtime/value.ts';
+import { typeOf } from '../runtime/types.ts';
+
+const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+function base32(bytes: Uint8Array): string {
+  let out = '';
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    bits = (bits << 8) | byte;
+    held += 8;
+    for (; held >= 5; held -= 5) out += base32Alphabet[(bits >> (held - 5)) & 31];
+    bits &= 0xff;
+  }
+  if (held > 0) out += base32Alphabet[(bits << (5 - held)) & 31];
+  return out.padEnd(Math.ceil(out.length / 8) * 8, '=');
+}
+
+function fromBase32(text: string): string {
+  const out: number[] = [];
+  let bits = 0;
+  let held = 0;
+  for (const [at, char] of [...text.replace(/=+$/, '')].entries()) {
+    const value = base32Alphabet.indexOf(char);
+    if (value < 0) return `illegal base32 data at input byte ${at}`;
+    bits = ((bits << 5) | value) & 0xfff;
+    held += 5;
+    if (held >= 8) {
+      held -= 8;
+      out.push((bits >> held) & 255);
+    }
+  }
+  return fromBytes(Uint8Array.from(out));
+}
+
+/** Sprig gives the text of the error as the result. */
+function fromBase64(text: string): string {
+  const decoded = bytesOfBase64(text);
+  return typeof decoded === 'number' ? `illegal base64 data at input byte ${decoded}` : fromBytes(decoded);
+}
+
+/** `toJson` of sprig and Helm print nothing when a value cannot be written. */
+function quietJson(html: boolean, indent: string) {
+  return (run: Run, value: GoValue): string => {
+    try {
+      return toJson(run, value, { html, indent });
+    } catch (error) {
+      if (error instanceof FunctionError) return '';
+      throw error;
+    }
+  };
+}
+
+const loudJson = (html: boolean, indent: string) => (run: Run, value: GoValue) => toJson(run, value, { html, indent });
+
+function jsonKind(value: GoValue): string {
+  if (value instanceof GoList) return 'array';
+  if (value instanceof GoMap) return 'object';
+  return typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? 'number' : typeOf(value);
+}
+
+function jsonMap(text: string): GoValue {
+  try {
+    const value = fromJson(text);
+    if (value instanceof GoMap) return value;
+    if (value === null) return map();
+    throw new FunctionError(`json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`);
+  } catch (error) {
+    if (error instanceof FunctionError) return map([['Error', error.message]]);
+    throw error;
+  }
+}
+
+function jsonList(text: string): GoValue {
+  try {
+    const value = fromJson(text);
+    if (value instanceof GoList) return value;
+    if (value === null) return list([]);
+    throw new FunctionError(`json: cannot unmarshal ${jsonKind(value)} into Go value of type []interface {}`);
+  } catch (error) {
+    if (error instanceof FunctionError) return list([error.message]);
+    throw error;
+  }
+}
+
+/** Encodings, hashes and JSON. `fromJson` never fails: it gives a map with the key `Error`. */
+export const encodingFunctions: Readonly<Record<string, GoFunction>> = {
+  b64enc: fn(['string'], (text) => base64Of(toBytes(text))),
+  b64dec: fn(['string'], fromBase64),
+  b32enc: fn(['string'], (text) => base32(toBytes(text))),
+  b32dec: fn(['string'], fromBase32),
+  sha1sum: fn(['string'], (text) => hexOf(sha1(toBytes(text)))),
+  sha256sum: fn(['string'], (text) => hexOf(sha256(toBytes(text)))),
+  sha512sum: fn(['string'], (text) => hexOf(sha512(toBytes(text)))),
+  adler32sum: fn(['string'], (text) => adler32(toBytes(text))),
+  toJson: runFn(['any'], quietJson(true, '')),
+  mustToJson: runFn(['any'], loudJson(true, '')),
+  toRawJson: runFn(['any'], loudJson(false, '')),
+  mustToRawJson: runFn(['any'], loudJson(false, '')),
+  toPrettyJson: runFn(['any'], quietJson(true, '  ')),
+  mustToPrettyJson: runFn(['any'], loudJson(true, '  ')),
+  fromJson: fn(['string'], jsonMap),
+  mustFromJson: fn(['string'], fromJson),
+  fromJsonArray: fn(['string'], jsonList),
+};

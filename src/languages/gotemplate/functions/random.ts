@@ -1,0 +1,160 @@
+import bcrypt from 'bcryptjs';
+import { base64Of, bytesOfBase64 } from '../format/base64.ts';
+import { hexOf } from '../format/quote.ts';
+import { FunctionError } from '../runtime/errors.ts';
+import { fn, type GoFunction, runFn, runVariadic } from '../runtime/function.ts';
+import type { CertificateRequest, KeyPair } from '../runtime/providers.ts';
+import type { Run } from '../runtime/run.ts';
+import { type GoList, GoStruct, map } from '../runtime/value.ts';
+import { fromBytes } from '../runtime/bytes.ts';
+import { textsOf } from './convert.ts';
+
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const digits = '0123456789';
+const ascii = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => i + 32));
+
+function pickFrom(alphabet: string): GoFunction {
+  return runFn(['int'], (run, count) => {
+    run.checkLength(count);
+    let out = '';
+    for (let i = 0; i < count; i++) out += alphabet[Math.floor(run.random() * alphabet.length)];
+    return out;
+  });
+}
+
+function randomBytes(run: Run, count: number): Uint8Array {
+  run.checkLength(count);
+  return Uint8Array.from({ length: Math.max(count, 0) }, () => Math.floor(run.random() * 256));
+}
+
+function uuid(run: Run): string {
+  const bytes = randomBytes(run, 16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function bcryptHash(run: Run, password: string): string {
+  const salt = bcrypt.encodeBase64(randomBytes(run, 16), 16);
+  return bcrypt.hashSync(password, `$2a$10$${salt}`).replace('$2b$', '$2a$');
+}
+
+/** A block that looks like PEM and that no program accepts: what templates get where no certificates are provided. */
+function placeholder(run: Run, label: string): string {
+  const body = base64Of(randomBytes(run, 96)).replace(/.{64}/g, '$&\n');
+  return `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
+}
+
+function certificate(run: Run, request: CertificateRequest): GoStruct {
+  const pair = run.providers.certificates?.certificate(request) ?? {
+    cert: placeholder(run, 'CERTIFICATE'),
+    key: request.key ?? placeholder(run, 'RSA PRIVATE KEY'),
+  };
+  return certificateValue(pair);
+}
+
+function certificateValue(pair: KeyPair): GoStruct {
+  const print = (): string => `{${pair.cert} ${pair.key}}`;
+  return new GoStruct({
+    type: 'sprig.certificate',
+    payload: pair,
+    fields: { Cert: pair.cert, Key: pair.key },
+    print,
+    json: () =>
+      map([
+        ['Cert', pair.cert],
+        ['Key', pair.key],
+      ]),
+  });
+}
+
+function pairOf(value: GoStruct): KeyPair {
+  return value.shape.payload as KeyPair;
+}
+
+const authority = (commonName: string, days: number, key?: string): CertificateRequest => ({
+  commonName,
+  ips: [],
+  dnsNames: [],
+  days,
+  isAuthority: true,
+  key,
+});
+
+const leaf = (cn: string, ips: GoList, names: GoList, days: number, signer?: GoStruct, key?: string): CertificateRequest => ({
+  commonName: cn,
+  ips: textsOf(ips),
+  dnsNames: textsOf(names),
+  days,
+  isAuthority: false,
+  key,
+  signer: signer && pairOf(signer),
+});
+
+function customCertificate(cert: string, key: string): GoStruct {
+  const decoded = [cert, key].map(bytesOfBase64);
+  if (typeof decoded[0] === 'number') throw new FunctionError('unable to decode base64 certificate');
+  if (typeof decoded[1] === 'number') throw new FunctionError('unable to decode base64 private key');
+  return certificateValue({ cert: fromBytes(decoded[0]!), key: fromBytes(decoded[1]!) });
+}
+
+function privateKey(run: Run, type: string): string {
+  const labels: Readonly<Record<string, string>> = {
+    '': 'RSA PRIVATE KEY',
+    rsa: 'RSA PRIVATE KEY',
+    dsa: 'DSA PRIVATE KEY',
+    ecdsa: 'EC PRIVATE KEY',
+    ed25519: 'PRIVATE KEY',
+  };
+  const label = labels[type];
+  if (label === undefined) return `Unknown type ${type}`;
+  return run.providers.certificates?.privateKey(type) ?? placeholder(run, label);
+}
+
+function missing(name: string): GoFunction {
+  return runVariadic([], 'any', () => {
+    throw new FunctionError(`the function ${name} is not supported`);
+  });
+}
+
+/** Functions of chance and keys. What they draw from is given by the caller of the rendering. */
+export const randomFunctions: Readonly<Record<string, GoFunction>> = {
+  randAlphaNum: pickFrom(letters + digits),
+  randAlpha: pickFrom(letters),
+  randNumeric: pickFrom(digits),
+  randAscii: pickFrom(ascii),
+  randBytes: runFn(['int'], (run, count) => base64Of(randomBytes(run, count))),
+  shuffle: runFn(['string'], (run, text) => {
+    const runes = [...text];
+    for (let i = runes.length - 1; i > 0; i--) {
+      const j = Math.floor(run.random() * (i + 1));
+      [runes[i], runes[j]] = [runes[j]!, runes[i]!];
+    }
+    return runes.join('');
+  }),
+  uuidv4: runFn([], uuid),
+  bcrypt: runFn(['string'], bcryptHash),
+  htpasswd: runFn(['string', 'string'], (run, user, password) =>
+    user.includes(':') ? `invalid username: ${user}` : `${user}:${bcryptHash(run, password)}`,
+  ),
+  genPrivateKey: runFn(['string'], privateKey),
+  genCA: runFn(['string', 'int'], (run, cn, days) => certificate(run, authority(cn, days))),
+  genCAWithKey: runFn(['string', 'int', 'string'], (run, cn, days, key) => certificate(run, authority(cn, days, key))),
+  genSelfSignedCert: runFn(['string', 'list', 'list', 'int'], (run, cn, ips, names, days) =>
+    certificate(run, leaf(cn, ips, names, days)),
+  ),
+  genSelfSignedCertWithKey: runFn(['string', 'list', 'list', 'int', 'string'], (run, cn, ips, names, days, key) =>
+    certificate(run, leaf(cn, ips, names, days, undefined, key)),
+  ),
+  genSignedCert: runFn(['string', 'list', 'list', 'int', 'certificate'], (run, cn, ips, names, days, signer) =>
+    certificate(run, leaf(cn, ips, names, days, signer)),
+  ),
+  genSignedCertWithKey: runFn(
+    ['string', 'list', 'list', 'int', 'certificate', 'string'],
+    (run, cn, ips, names, days, signer, key) => certificate(run, leaf(cn, ips, names, days, signer, key)),
+  ),
+  buildCustomCert: fn(['string', 'string'], customCertificate),
+  derivePassword: missing('derivePassword'),
+  encryptAES: missing('encryptAES'),
+  decryptAES: missing('decryptAES'),
+};

@@ -1,0 +1,38 @@
+export { toJson as writeJson, fromPlain, toPlain } from './format/json.ts';
+export { printValue } from './format/print.ts';
+export { cleanPath, basePath } from './functions/paths.ts';
+export { sprigFunctions } from './functions/index.ts';
+export { byteList, stringList } from './functions/convert.ts';
+export { base64Of } from './format/base64.ts';
+export { byteLength, fromBytes, toBytes } from './runtime/bytes.ts';
+export { ExecError, FunctionError, LimitError, ParseError, type Place } from './runtime/errors.ts';
+export { lineAndColumn, type Writer } from './runtime/frame.ts';
+export { fn, type GoFunction, isFunction, runFn, variadic } from './runtime/function.ts';
+export {
+  type CertificateProvider,
+  type CertificateRequest,
+  type KeyPair,
+  type Providers,
+  repeatableProviders,
+} from './runtime/providers.ts';
+export { defaultLimits, type Limits, Run } from './runtime/run.ts';
+export { TemplateSet } from './runtime/template-set.ts';
+export { isTrue, kindOf, typeOf } from './runtime/types.ts';
+export {
+  compareStrings,
+  GoInt,
+  GoList,
+  GoMap,
+  GoStruct,
+  type GoValue,
+  int,
+  int64,
+  list,
+  map,
+  type Methods,
+  sortedKeys,
+} from './runtime/value.ts';
+export { parseConstraint } from './semver/constraint.ts';
+export { parseVersion, printVersion, compareVersions, type Version } from './semver/version.ts';
+export * from './syntax/node.ts';
+export { parseText } from './syntax/parser.ts';
