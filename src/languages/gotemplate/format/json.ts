@@ -67,8 +67,8 @@ function jsonNumber(value: number): string {
 }
 
 function writeList(run: Run, value: GoList, style: JsonStyle, line: string, out: string[]): void {
-  if (value.type === '[]uint8') {
-    out.push(`"${base64Of(Uint8Array.from(value.items, (item) => Number((item as GoInt).value)))}"`);
+  if (value.bytes) {
+    out.push(`"${base64Of(value.bytes)}"`);
     return;
   }
   if (value.items.length === 0) {
@@ -152,9 +152,7 @@ export function toPlain(run: Run, value: GoValue): unknown {
     return Number.isSafeInteger(Number(value.value)) ? Number(value.value) : value.value;
   }
   if (value instanceof GoList) {
-    if (value.type === '[]uint8') {
-      return base64Of(Uint8Array.from(value.items, (item) => Number((item as GoInt).value)));
-    }
+    if (value.bytes) return base64Of(value.bytes);
     return value.items.map((item) => toPlain(run, item));
   }
   if (value instanceof GoMap) {

@@ -1,5 +1,5 @@
 import type { Run } from '../runtime/run.ts';
-import { toBytes } from '../runtime/bytes.ts';
+import { fromBytes, toBytes } from '../runtime/bytes.ts';
 import { typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
 import { formatE, formatF, formatG } from './float.ts';
@@ -123,9 +123,7 @@ function formatArg(spec: Spec, verb: string, value: GoValue): string {
   if (typeof value === 'number') return formatNumber(spec, verb, value);
   if (value instanceof GoInt) return formatInteger(spec, verb, value);
   if (value instanceof GoList) {
-    if (value.type === '[]uint8' && 'sxXq'.includes(verb)) {
-      return formatString(spec, verb, String.fromCharCode(...value.items.map((item) => Number((item as GoInt).value))));
-    }
+    if (value.bytes && 'sxXq'.includes(verb)) return formatString(spec, verb, fromBytes(value.bytes));
     if (verb === 'v' && spec.sharp) return goSyntax(value);
     return `[${value.items.map((item) => formatArg(spec, verb, item)).join(' ')}]`;
   }

@@ -1,4 +1,4 @@
-import { isAscii } from '../runtime/bytes.ts';
+import { fromBytes } from '../runtime/bytes.ts';
 import { GoInt, GoList, GoMap, type GoValue, int } from '../runtime/value.ts';
 import { printValue } from '../format/print.ts';
 import { parseFloatText, parseInteger } from '../syntax/number.ts';
@@ -6,14 +6,8 @@ import { parseFloatText, parseInteger } from '../syntax/number.ts';
 /** `toString` of sprig: strings as they are, bytes as text, everything else as `%v`. */
 export function textOf(value: GoValue): string {
   if (typeof value === 'string') return value;
-  if (value instanceof GoList && value.type === '[]uint8') return bytesToText(value);
+  if (value instanceof GoList && value.bytes) return fromBytes(value.bytes);
   return printValue(value);
-}
-
-function bytesToText(value: GoList): string {
-  const units = value.items.map((item) => Number((item as GoInt).value));
-  const text = String.fromCharCode(...units);
-  return isAscii(text) ? text : new TextDecoder().decode(Uint8Array.from(units));
 }
 
 /** `int64`: numbers are cut, texts are read with Go's prefixes (0x, 0o, leading 0), everything else is 0. */
@@ -82,8 +76,5 @@ export function intList(items: readonly number[]): GoList {
 
 /** Bytes as Go's []uint8. */
 export function byteList(bytes: Uint8Array): GoList {
-  return new GoList(
-    Array.from(bytes, (byte) => new GoInt(BigInt(byte), 'uint8')),
-    '[]uint8',
-  );
+  return new GoList(bytes, '[]uint8');
 }

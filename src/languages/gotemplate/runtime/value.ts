@@ -23,13 +23,28 @@ export type Methods = Readonly<Record<string, GoFunction>>;
 
 /** A slice. Go's slices share their storage with their copies; here a list is never changed in place. */
 export class GoList {
-  readonly items: readonly GoValue[];
   readonly type: string;
   readonly methods: Methods | undefined;
-  constructor(items: readonly GoValue[], type = anyList, methods?: Methods) {
-    this.items = items;
+  #items: readonly GoValue[] | Uint8Array;
+  constructor(items: readonly GoValue[] | Uint8Array, type = anyList, methods?: Methods) {
+    this.#items = items;
     this.type = type;
     this.methods = methods;
+  }
+
+  /** The elements; those of a []uint8 are made when they are first asked for. */
+  get items(): readonly GoValue[] {
+    if (this.#items instanceof Uint8Array) {
+      this.#items = Array.from(this.#items, (byte) => new GoInt(BigInt(byte), 'uint8'));
+    }
+    return this.#items;
+  }
+
+  /** The bytes of a []uint8, or `undefined`. */
+  get bytes(): Uint8Array | undefined {
+    if (this.type !== '[]uint8') return undefined;
+    if (this.#items instanceof Uint8Array) return this.#items;
+    return Uint8Array.from(this.#items, (item) => Number((item as GoInt).value));
   }
 }
 

@@ -1,0 +1,106 @@
+import {
+  fn,
+  GoList,
+  type GoMap,
+  GoStruct,
+  type GoValue,
+  map,
+  parseVersion,
+  printValue,
+  printVersion,
+} from '../../languages/gotemplate/index.ts';
+import { ChartError } from './errors.ts';
+import { defaultApiVersions } from './api-versions.ts';
+
+/** What the cluster can do, as the templates see it. */
+export interface Capabilities {
+  /** The whole version as given, with a leading v. */
+  readonly gitVersion: string;
+  /** The version without suffixes. */
+  readonly version: string;
+  readonly major: string;
+  readonly minor: string;
+  readonly apiVersions: readonly string[];
+}
+
+/** The cluster of a rendering without a cluster: Helm 4.1.4's own client library. */
+export const defaultKubeVersion = 'v1.35.0';
+
+/** Reads a cluster version, as `--kube-version` takes it. */
+export function readCapabilities(kubeVersion = defaultKubeVersion, apiVersions: readonly string[] = []): Capabilities {
+  const parsed = parseVersion(kubeVersion);
+  if (typeof parsed === 'string') {
+    throw new ChartError(
+      'CHART_KUBE_VERSION',
+      `invalid kube version '${kubeVersion}': could not parse ${JSON.stringify(kubeVersion)} as version`,
+    );
+  }
+  return {
+    gitVersion: `v${printVersion(parsed)}`,
+    version: `v${parsed.major}.${parsed.minor}.${parsed.patch}`,
+    major: String(parsed.major),
+    minor: String(parsed.minor),
+    apiVersions: [...defaultApiVersions, ...apiVersions],
+  };
+}
+
+/** `.Capabilities`: pointers to structs with methods. */
+export function capabilitiesValue(capabilities: Capabilities): GoStruct {
+  const kubeVersion = kubeVersionValue(capabilities);
+  const known = new Set(capabilities.apiVersions);
+  const apiVersions = new GoList(capabilities.apiVersions, 'common.VersionSet', {
+    Has: fn(['string'], (version) => known.has(version)),
+  });
+  const helmVersion = helmVersionValue();
+  return new GoStruct({
+    type: '*common.Capabilities',
+    fields: { KubeVersion: kubeVersion, APIVersions: apiVersions, HelmVersion: helmVersion },
+    print: () => `&{${[kubeVersion, apiVersions, helmVersion].map(printValue).join(' ')}}`,
+    json: () => ordered({ KubeVersion: kubeVersion, APIVersions: apiVersions, HelmVersion: helmVersion }),
+  });
+}
+
+function kubeVersionValue({ gitVersion, version, major, minor }: Capabilities): GoStruct {
+  return new GoStruct({
+    type: 'common.KubeVersion',
+    fields: { Version: gitVersion, Major: major, Minor: minor },
+    methods: { String: fn([], () => gitVersion), GitVersion: fn([], () => gitVersion) },
+    print: () => `{${gitVersion} ${version} ${major} ${minor}}`,
+    json: () => ordered({ Version: gitVersion, Major: major, Minor: minor }),
+  });
+}
+
+const helm = {
+  version: 'v4.1.4',
+  gitCommit: '05fa37973dc9e42b76e1d2883494c87174b6074f',
+  gitTreeState: 'clean',
+  goVersion: 'go1.25.9',
+  kubeClientVersion: 'v1.35',
+};
+
+function helmVersionValue(): GoStruct {
+  const { version, gitCommit, gitTreeState, goVersion, kubeClientVersion } = helm;
+  return new GoStruct({
+    type: 'version.BuildInfo',
+    fields: {
+      Version: version,
+      GitCommit: gitCommit,
+      GitTreeState: gitTreeState,
+      GoVersion: goVersion,
+      KubeClientVersion: kubeClientVersion,
+    },
+    print: () => `{${Object.values(helm).join(' ')}}`,
+    json: () =>
+      ordered({
+        version,
+        git_commit: gitCommit,
+        git_tree_state: gitTreeState,
+        go_version: goVersion,
+        kube_client_version: kubeClientVersion,
+      }),
+  });
+}
+
+function ordered(fields: Readonly<Record<string, GoValue>>): GoMap {
+  return map(Object.entries(fields));
+}

@@ -1,0 +1,109 @@
+import { GoList, GoMap, type GoValue, printValue } from '../../languages/gotemplate/index.ts';
+import { ChartError } from './errors.ts';
+
+/** A chart as coalescing sees it: its name, defaults and enabled subcharts. */
+export interface Defaults {
+  readonly name: string;
+  readonly values: GoMap;
+  readonly dependencies: readonly Defaults[];
+}
+
+export type Warn = (message: string) => void;
+
+/** A copy of maps and lists that shares nothing with the original. */
+export function copyValues<T extends GoValue>(value: T): T {
+  if (value instanceof GoMap) {
+    const out = new GoMap();
+    for (const [key, item] of value) out.set(key, copyValues(item));
+    return out as T;
+  }
+  if (value instanceof GoList) return new GoList(value.items.map(copyValues), value.type) as T;
+  return value;
+}
+
+/**
+ * The values that a chart and its subcharts see: what the user gave over the charts' defaults, globals copied down.
+ * A null of the user removes a default; with `keepNulls` (for import-values) it stays a null.
+ */
+export function coalesceValues(chart: Defaults, given: GoMap, warn: Warn, keepNulls = false): GoMap {
+  const values = copyValues(given);
+  coalesceChart(chart, values, '', warn, keepNulls);
+  return values;
+}
+
+function coalesceChart(chart: Defaults, into: GoMap, prefix: string, warn: Warn, keepNulls: boolean): void {
+  coalesceDefaults(chart, into, prefix, warn, keepNulls);
+  const inner = joinPath(prefix, chart.name);
+  for (const subchart of chart.dependencies) {
+    const known = into.get(subchart.name);
+    if (known === undefined) into.set(subchart.name, new GoMap());
+    else if (!(known instanceof GoMap)) {
+      throw new ChartError('CHART_VALUES', `type mismatch on ${subchart.name}: %!t(${printed(known)})`);
+    }
+    const table = into.get(subchart.name) as GoMap;
+    copyGlobals(table, into, inner, warn);
+    coalesceChart(subchart, table, inner, warn, keepNulls);
+  }
+}
+
+function printed(value: GoValue): string {
+  if (value === null) return '<nil>';
+  return typeof value === 'string' ? `string=${value}` : `${typeof value === 'number' ? 'float64' : 'int64'}=${printValue(value)}`;
+}
+
+function coalesceDefaults(chart: Defaults, into: GoMap, prefix: string, warn: Warn, keepNulls: boolean): void {
+  const path = joinPath(prefix, chart.name);
+  for (const [key, original] of chart.values) {
+    const value = copyValues(original);
+    if (!into.has(key)) {
+      into.set(key, value);
+      continue;
+    }
+    const known = into.get(key)!;
+    if (known === null && !keepNulls) into.delete(key);
+    else if (known instanceof GoMap) {
+      if (value instanceof GoMap) {
+        const isSubchart = chart.dependencies.some((subchart) => subchart.name === key);
+        coalesceTables(known, value, joinPath(path, key), warn, keepNulls || isSubchart);
+      } else if (value !== null) warn(`skipped value for ${joinPath(path, key)}: Not a table.`);
+    }
+  }
+}
+
+/** Fills `into` with what `from` has more. Used for tables inside a chart's values and for imported values. */
+export function coalesceTables(into: GoMap, from: GoMap, path: string, warn: Warn, keepNulls: boolean): GoMap {
+  for (const [key, value] of into) if (value === null) from.set(key, null);
+  for (const [key, value] of from) {
+    const known = into.get(key);
+    if (known === null && !keepNulls) into.delete(key);
+    else if (known === undefined) into.set(key, value);
+    else if (value instanceof GoMap) {
+      if (known instanceof GoMap) coalesceTables(known, value, joinPath(path, key), warn, keepNulls);
+      else warn(`cannot overwrite table with non table for ${joinPath(path, key)} (${printValue(value)})`);
+    } else if (known instanceof GoMap && value !== null) {
+      warn(`destination for ${joinPath(path, key)} is a table. Ignoring non-table value (${printValue(value)})`);
+    }
+  }
+  return into;
+}
+
+function copyGlobals(into: GoMap, from: GoMap, prefix: string, warn: Warn): void {
+  const own = into.get('global') ?? (into.has('global') ? null : new GoMap());
+  if (!(own instanceof GoMap)) return warn('skipping globals because destination global is not a table.');
+  const above = from.get('global') ?? (from.has('global') ? null : new GoMap());
+  if (!(above instanceof GoMap)) return warn('skipping globals because source global is not a table.');
+  for (const [key, value] of above) {
+    const known = own.get(key);
+    if (value instanceof GoMap) {
+      const copy = new GoMap(value);
+      if (known === undefined) own.set(key, copy);
+      else if (known instanceof GoMap) own.set(key, coalesceTables(copy, known, joinPath(prefix, key), warn, true));
+      else warn(`Conflict: cannot merge map onto non-map for "${joinPath(prefix, key)}". Skipping.`);
+    } else if (!(known instanceof GoMap)) own.set(key, value);
+  }
+  into.set('global', own);
+}
+
+function joinPath(prefix: string, key: string): string {
+  return prefix ? `${prefix}.${key}` : key;
+}

@@ -1,0 +1,148 @@
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import { FunctionError, fromBytes, GoMap, toBytes } from '../../languages/gotemplate/index.ts';
+import type { Chart, ChartFile, Metadata, SourceFile } from './chart.ts';
+import { ChartError } from './errors.ts';
+import { readIgnoreRules } from './ignore.ts';
+import { checkMetadata, readDependencies, readMetadata } from './metadata.ts';
+import { readYamlMap, YamlError } from './yaml.ts';
+
+export interface LoadOptions {
+  /** Where the chart stands, as people write it: begins the file names of locations. */
+  readonly root?: string;
+  /** Whether `.helmignore` counts: for folders it does, for archives it does not. */
+  readonly ignores?: boolean;
+  /** Opens a `.tgz` of charts/; without it such a file is refused. */
+  readonly unpack?: (archive: Uint8Array) => readonly ChartFile[];
+}
+
+export interface LoadedChart {
+  readonly chart: Chart | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Makes a chart of its files. Reading folders and archives is the caller's part.
+ *
+ * `data` may be bytes; a byte order mark is dropped. Wrong charts give one diagnostic in Helm's words.
+ */
+export function loadChart(files: readonly ChartFile[], options: LoadOptions = {}): LoadedChart {
+  try {
+    const kept = options.ignores === false ? files : withoutIgnored(files);
+    return { chart: load(kept, options.root ?? '', '', options), diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof ChartError)) throw error;
+    return { chart: undefined, diagnostics: [error.diagnostic] };
+  }
+}
+
+function withoutIgnored(files: readonly ChartFile[]): ChartFile[] {
+  const rulesFile = files.find((file) => file.path === '.helmignore');
+  const ignores = readIgnoreRules(rulesFile ? textOf(rulesFile.data) : '');
+  return files.filter(({ path }) => {
+    const parts = path.split('/');
+    return !parts.some((_, i) => ignores(parts.slice(0, i + 1).join('/'), i < parts.length - 1));
+  });
+}
+
+function textOf(data: string | Uint8Array): string {
+  const text = typeof data === 'string' ? data : fromBytes(data);
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+function bytesOf(data: string | Uint8Array): Uint8Array {
+  const bytes = typeof data === 'string' ? toBytes(data) : data;
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+function load(files: readonly ChartFile[], root: string, prefix: string, options: LoadOptions): Chart {
+  const at = (path: string): string => [root, prefix + path].filter(Boolean).join('/');
+  const find = (path: string) => files.find((file) => file.path === path);
+  const source = (file: ChartFile): SourceFile => ({ path: file.path, text: textOf(file.data), file: at(file.path) });
+
+  const chartFile = find('Chart.yaml');
+  if (!chartFile) {
+    throw new ChartError('CHART_MISSING', 'Chart.yaml file is missing', { file: at('Chart.yaml'), line: 1, column: 1 });
+  }
+  const metadata = metadataOf(files, readMap('cannot load Chart.yaml', source(chartFile)), at);
+  const valuesFile = find('values.yaml');
+  const valuesSource = valuesFile && source(valuesFile);
+  const templates: SourceFile[] = [];
+  const crds: SourceFile[] = [];
+  const other = new Map<string, Uint8Array>();
+  const inCharts: ChartFile[] = [];
+  const schema = find('values.schema.json');
+  for (const file of files) {
+    const { path } = file;
+    if (own.has(path) || (metadata.apiVersion === 'v1' && legacy.has(path))) continue;
+    if (path.startsWith('templates/')) templates.push(source(file));
+    else if (path.startsWith('charts/')) inCharts.push(file);
+    else {
+      other.set(path, bytesOf(file.data));
+      if (path.startsWith('crds/') && /\.(ya?ml|json)$/i.test(path)) crds.push(source(file));
+    }
+  }
+  const dependencies = subcharts(inCharts).map(([name, members]) => subchart(name, members, root, prefix, options));
+  const chart: Chart = {
+    metadata,
+    values: valuesSource ? readMap('cannot load values.yaml', valuesSource, 'cannot unmarshal yaml document: ') : new GoMap(),
+    valuesFile: valuesSource,
+    schema: schema && textOf(schema.data),
+    templates,
+    crds,
+    files: other,
+    dependencies,
+  };
+  return chart;
+}
+
+const own: ReadonlySet<string> = new Set(['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json']);
+const legacy: ReadonlySet<string> = new Set(['requirements.yaml', 'requirements.lock']);
+
+function metadataOf(files: readonly ChartFile[], value: GoMap, at: (path: string) => string): Metadata {
+  let metadata = readMetadata(value);
+  if (metadata.apiVersion !== 'v1' && metadata.apiVersion !== 'v2') {
+    throw new ChartError('CHART_METADATA', 'unsupported chart version', { file: at('Chart.yaml'), line: 1, column: 1 });
+  }
+  const requirements = files.find((file) => file.path === 'requirements.yaml');
+  if (requirements && metadata.apiVersion === 'v1') {
+    const source = { path: 'requirements.yaml', text: textOf(requirements.data), file: at('requirements.yaml') };
+    metadata = { ...metadata, dependencies: readDependencies(readMap('cannot load requirements.yaml', source)) ?? metadata.dependencies };
+  }
+  checkMetadata(metadata, at('Chart.yaml'));
+  return metadata;
+}
+
+function readMap(what: string, source: SourceFile, detail = ''): GoMap {
+  try {
+    return readYamlMap(source.text);
+  } catch (error) {
+    if (!(error instanceof FunctionError)) throw error;
+    const line = error instanceof YamlError ? (error.line ?? 1) : 1;
+    throw new ChartError('CHART_YAML', `${what}: ${detail}${error.message}`, { file: source.file, line, column: 1 });
+  }
+}
+
+/** The members of charts/, by folder or archive. Names that begin with `_` or `.` are skipped. */
+function subcharts(files: readonly ChartFile[]): [string, ChartFile[]][] {
+  const groups = new Map<string, ChartFile[]>();
+  for (const file of files) {
+    const path = file.path.slice('charts/'.length);
+    if (/^[_.]/.test(path)) continue;
+    const slash = path.indexOf('/');
+    const name = slash < 0 ? path : path.slice(0, slash);
+    const members = groups.get(name) ?? [];
+    members.push({ path: slash < 0 ? '' : path.slice(slash + 1), data: file.data });
+    groups.set(name, members);
+  }
+  return [...groups];
+}
+
+function subchart(name: string, members: readonly ChartFile[], root: string, prefix: string, options: LoadOptions): Chart {
+  const single = members.find((file) => file.path === '');
+  if (!single) return load(members, root, `${prefix}charts/${name}/`, options);
+  if (!name.endsWith('.tgz')) {
+    throw new ChartError('CHART_MISSING', `error unpacking subchart ${name} in ${prefix}: Chart.yaml file is missing`);
+  }
+  if (!options.unpack) throw new ChartError('CHART_ARCHIVE', `cannot open the archive charts/${name}`);
+  return load(options.unpack(bytesOf(single.data)), root, `${prefix}charts/${name}/`, options);
+}

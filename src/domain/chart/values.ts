@@ -1,0 +1,94 @@
+import { FunctionError, fromPlain, GoMap, type GoValue } from '../../languages/gotemplate/index.ts';
+import { parseManifests } from '../../languages/manifest/index.ts';
+import { ChartError } from './errors.ts';
+import { applySet, applySetLiteral, readTyped, SetError } from './set-grammar.ts';
+import { readYamlMap, YamlError } from './yaml.ts';
+
+/** Where values come from, weakest first, as Helm orders them whatever the order on the command line. */
+export interface ValueSources {
+  /** `-f`, left to right. */
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
+  readonly setJson?: readonly string[];
+  readonly set?: readonly string[];
+  readonly setString?: readonly string[];
+  /** `key=path`; the text comes from `readFile`. */
+  readonly setFile?: readonly string[];
+  readonly setLiteral?: readonly string[];
+  /** Gives the text of a file named by `setFile`; throws an Error with the reason. */
+  readonly readFile?: (path: string) => string;
+}
+
+/** Merges every source into one map, the stronger over the weaker. Nulls stay: they delete defaults later. */
+export function mergeValueSources(sources: ValueSources): GoMap {
+  let values = new GoMap();
+  for (const file of sources.files ?? []) values = mergeMaps(values, readValuesFile(file.name, file.text));
+  for (const text of sources.setJson ?? []) values = applyJson(values, text);
+  for (const text of sources.set ?? []) apply('--set', () => applySet(values, text, readTyped));
+  for (const text of sources.setString ?? []) apply('--set-string', () => applySet(values, text, (value) => value));
+  for (const text of sources.setFile ?? []) apply('--set-file', () => applySet(values, text, readFileValue(sources)));
+  for (const text of sources.setLiteral ?? []) apply('--set-literal', () => applySetLiteral(values, text));
+  return values;
+}
+
+function readFileValue(sources: ValueSources): (path: string) => GoValue {
+  return (path) => {
+    if (!sources.readFile) throw new SetError(`cannot read ${path}`);
+    return sources.readFile(path);
+  };
+}
+
+/** A values file may hold several documents; they are merged. */
+function readValuesFile(name: string, text: string): GoMap {
+  let values = new GoMap();
+  try {
+    for (const part of documentTexts(text)) values = mergeMaps(values, readYamlMap(part));
+  } catch (error) {
+    if (!(error instanceof FunctionError)) throw error;
+    const line = error instanceof YamlError ? (error.line ?? 1) : 1;
+    const message = `failed to parse ${name}: cannot unmarshal yaml document: ${error.message}`;
+    throw new ChartError('CHART_VALUES', message, { file: name, line, column: 1 });
+  }
+  return values;
+}
+
+function documentTexts(text: string): string[] {
+  if (!/^---/m.test(text)) return [text];
+  const { documents, diagnostics } = parseManifests(text, '');
+  return diagnostics.length > 0 ? [text] : documents.map((document) => text.slice(document.start, document.end));
+}
+
+function applyJson(values: GoMap, text: string): GoMap {
+  if (text.trim().startsWith('{')) {
+    try {
+      const parsed = fromPlain(JSON.parse(text));
+      return parsed instanceof GoMap ? mergeMaps(values, parsed) : values;
+    } catch {
+      throw new ChartError('CHART_VALUES', `failed parsing --set-json data JSON: ${text}`);
+    }
+  }
+  try {
+    applySet(values, text, (value) => value, 'json');
+  } catch {
+    throw new ChartError('CHART_VALUES', `failed parsing --set-json data ${text}`);
+  }
+  return values;
+}
+
+function apply(flag: string, change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new ChartError('CHART_VALUES', `failed parsing ${flag} data: ${error.message}`);
+  }
+}
+
+/** A new map: maps of both are merged deep, otherwise the stronger value is taken, nulls included. */
+export function mergeMaps(weaker: GoMap, stronger: GoMap): GoMap {
+  const out = new GoMap(weaker);
+  for (const [key, value] of stronger) {
+    const known = out.get(key);
+    out.set(key, value instanceof GoMap && known instanceof GoMap ? mergeMaps(known, value) : value);
+  }
+  return out;
+}

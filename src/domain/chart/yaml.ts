@@ -1,0 +1,46 @@
+import type { JsonValue } from '../../foundations/kube/index.ts';
+import { parseManifests } from '../../languages/manifest/index.ts';
+import { FunctionError, fromPlain, GoList, GoMap, type GoValue } from '../../languages/gotemplate/index.ts';
+
+/** A YAML text that cannot be read: Go's words, and where. */
+export class YamlError extends FunctionError {
+  readonly line: number | undefined;
+  constructor(message: string, line?: number) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/**
+ * Reads one YAML document as the Kubernetes libraries do: through JSON, so every number is a float64.
+ * A text without content gives null.
+ *
+ * @throws YamlError in the words of Helm's YAML library.
+ */
+export function readYaml(text: string): JsonValue {
+  const { documents, diagnostics } = parseManifests(text, '');
+  const problem = diagnostics[0];
+  if (problem) throw new YamlError(`error converting YAML to JSON: ${goWords(problem.message)}`, problem.location?.line);
+  return documents[0]?.value ?? null;
+}
+
+/** Reads one YAML document whose root must be a map; nothing gives an empty map. */
+export function readYamlMap(text: string): GoMap {
+  const value = fromPlain(readYaml(text));
+  if (value === null) return new GoMap();
+  if (value instanceof GoMap) return value;
+  throw new YamlError(
+    `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`,
+  );
+}
+
+export function jsonKind(value: GoValue): string {
+  if (value instanceof GoList) return 'array';
+  if (value instanceof GoMap) return 'object';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'string' ? 'string' : 'number';
+}
+
+function goWords(message: string): string {
+  return message.startsWith('yaml: ') ? message : `yaml: ${message}`;
+}
