@@ -1,4 +1,5 @@
 export { findSuites, type FoundSuite } from './find-suites.ts';
+export { lintPath, lintPlatform } from './lint.ts';
 export { noCache, type SnapshotCache, sourceHistory } from './history.ts';
 export { readPolicies } from './load-policies.ts';
 export { type LoadedResources, type LocatedResource, readResources } from './load-resources.ts';

@@ -19,7 +19,7 @@ export async function readValues(path: string): Promise<Read<ValuesFile>> {
 /** A UserInfo file of Kyverno's command line. */
 export async function readUserInfo(path: string): Promise<Read<UserInfo>> {
   const { value, diagnostics } = await readChecked(path, 'UserInfo', userInfoSchema);
-  return { value: value && asUserInfo(value as UserInfoFile), diagnostics };
+  return { value: value === undefined ? undefined : asUserInfo(value as UserInfoFile), diagnostics };
 }
 
 async function readChecked(path: string, kind: string, schema: Schema): Promise<Read<JsonValue>> {

@@ -1,3 +1,4 @@
+export { RenderedManifest } from './rendered-manifest.ts';
 export { type Catalog, type CatalogPolicy, renderSource, type RenderedSource } from './render.ts';
 export { compareModes, modeOf, type PolicyMode } from './mode.ts';
 export { textHash } from './text-hash.ts';

@@ -11,13 +11,15 @@ export interface Defaults {
 export type Warn = (message: string) => void;
 
 /** A copy of maps and lists that shares nothing with the original. */
-export function copyValues<T extends GoValue>(value: T): T {
-  if (value instanceof GoMap) {
-    const out = new GoMap();
-    for (const [key, item] of value) out.set(key, copyValues(item));
-    return out as T;
-  }
-  if (value instanceof GoList) return new GoList(value.items.map(copyValues), value.type) as T;
+export function copyValues(value: GoMap): GoMap {
+  const out = new GoMap();
+  for (const [key, item] of value) out.set(key, copyValue(item));
+  return out;
+}
+
+function copyValue(value: GoValue): GoValue {
+  if (value instanceof GoMap) return copyValues(value);
+  if (value instanceof GoList) return new GoList(value.items.map(copyValue), value.type);
   return value;
 }
 
@@ -54,7 +56,7 @@ function printed(value: GoValue): string {
 function coalesceDefaults(chart: Defaults, into: GoMap, prefix: string, warn: Warn, keepNulls: boolean): void {
   const path = joinPath(prefix, chart.name);
   for (const [key, original] of chart.values) {
-    const value = copyValues(original);
+    const value = copyValue(original);
     if (!into.has(key)) {
       into.set(key, value);
       continue;
@@ -72,12 +74,12 @@ function coalesceDefaults(chart: Defaults, into: GoMap, prefix: string, warn: Wa
 
 /** Fills `into` with what `from` has more. Used for tables inside a chart's values and for imported values. */
 export function coalesceTables(into: GoMap, from: GoMap, path: string, warn: Warn, keepNulls: boolean): GoMap {
-  for (const [key, value] of into) if (value === null) from.set(key, null);
   for (const [key, value] of from) {
     const known = into.get(key);
-    if (known === null && !keepNulls) into.delete(key);
-    else if (known === undefined) into.set(key, value);
-    else if (value instanceof GoMap) {
+    if (known === undefined) into.set(key, value);
+    else if (known === null && !keepNulls) {
+      if (value !== null) into.delete(key);
+    } else if (value instanceof GoMap) {
       if (known instanceof GoMap) coalesceTables(known, value, joinPath(path, key), warn, keepNulls);
       else warn(`cannot overwrite table with non table for ${joinPath(path, key)} (${printValue(value)})`);
     } else if (known instanceof GoMap && value !== null) {

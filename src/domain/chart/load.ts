@@ -61,7 +61,9 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
 
   const chartFile = find('Chart.yaml');
   if (!chartFile) {
-    throw new ChartError('CHART_MISSING', 'Chart.yaml file is missing', { file: at('Chart.yaml'), line: 1, column: 1 });
+    const path = at('Chart.yaml');
+    const missing = prefix === '' ? `unable to detect chart at ${path}: open ${path}: no such file or directory` : 'Chart.yaml file is missing';
+    throw new ChartError('CHART_MISSING', missing, { file: at('Chart.yaml'), line: 1, column: 1 });
   }
   const metadata = metadataOf(files, readMap('cannot load Chart.yaml', source(chartFile)), at);
   const valuesFile = find('values.yaml');

@@ -120,7 +120,7 @@ class SetParser {
     if (this.#literal) {
       store(this.#runes.slice(this.#at).join(''));
       this.#at = this.#runes.length;
-      throw new End();
+      return;
     }
     if (this.#mode === 'json') {
       store(this.#json());
@@ -135,9 +135,7 @@ class SetParser {
       store(this.#list());
       return;
     }
-    const { text, stop } = this.#until(',');
-    store(this.#read(text));
-    if (stop === undefined) throw new End();
+    store(this.#read(this.#until(',').text));
   }
 
   #list(): GoValue {

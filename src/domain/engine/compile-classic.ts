@@ -97,7 +97,7 @@ function compileJudge(policy: ClassicPolicy, rule: Rule, querier: Querier, diagn
     diagnostics.push(unsupported(policy, rule, missing));
     return () => ({ status: 'error', message: `this version of Bylaw does not evaluate \`${missing}\`` });
   }
-  if (validate.cel) return compileCelRule(policy, rule, diagnostics);
+  if (validate.cel) return compileCelRule(policy, rule);
   return compileValidateRule(rule, policy.kind === 'Policy' ? policy.namespace : '', querier);
 }
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../foundations/kube/index.ts';
 import { compileJmesPath, type CompiledExpression, JmesPathError } from '../../languages/jmespath/index.ts';
-import { type Querier, type Scope, VariableError } from './variables/scope.ts';
+import { type Querier, VariableError } from './variables/scope.ts';
 
 /** How long expressions stay compiled. Texts that come out of variables may differ for every resource. */
 const maxCompiled = 5000;

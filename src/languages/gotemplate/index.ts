@@ -6,8 +6,8 @@ export { byteList, stringList } from './functions/convert.ts';
 export { base64Of } from './format/base64.ts';
 export { byteLength, fromBytes, toBytes } from './runtime/bytes.ts';
 export { ExecError, FunctionError, LimitError, ParseError, type Place } from './runtime/errors.ts';
-export { lineAndColumn, type Writer } from './runtime/frame.ts';
-export { fn, type GoFunction, isFunction, runFn, variadic } from './runtime/function.ts';
+export { lineAndColumn, Writer } from './runtime/frame.ts';
+export { fn, type GoFunction, isFunction, runFn, runVariadic, variadic } from './runtime/function.ts';
 export {
   type CertificateProvider,
   type CertificateRequest,
@@ -16,7 +16,7 @@ export {
   repeatableProviders,
 } from './runtime/providers.ts';
 export { defaultLimits, type Limits, Run } from './runtime/run.ts';
-export { TemplateSet } from './runtime/template-set.ts';
+export { prepareTemplates, type Template, TemplateSet } from './runtime/template-set.ts';
 export { isTrue, kindOf, typeOf } from './runtime/types.ts';
 export {
   compareStrings,

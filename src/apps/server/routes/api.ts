@@ -3,7 +3,7 @@ import { streamSSE } from 'hono/streaming';
 import type { PlatformState } from '../platform-state.ts';
 import { nowView } from '../views/now.ts';
 import { policySummaries, policyView } from '../views/policy.ts';
-import { errorSchema, nowSchema, policySchema, policySummarySchema } from './schemas.ts';
+import { errorSchema, nowSchema, policySchema, policySummariesSchema } from './schemas.ts';
 
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const starting = json(errorSchema, 'the first scan has not ended yet');
@@ -18,7 +18,7 @@ const policiesRoute = createRoute({
   method: 'get',
   path: '/policies',
   summary: 'Policies x environments, with the next step of each',
-  responses: { 200: json(z.array(policySummarySchema), 'every policy of every source'), 503: starting },
+  responses: { 200: json(policySummariesSchema, 'every policy of every source'), 503: starting },
 });
 const policyRoute = createRoute({
   method: 'get',

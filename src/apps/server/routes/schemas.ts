@@ -3,6 +3,7 @@ import type { ErrorView, NowView, PolicySummaryView, PolicyView } from '../api-t
 
 // The answers as the OpenAPI document describes them. `satisfies` keeps them equal to the types in api-types.ts.
 
+const listOf = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 const time = z.number().describe('milliseconds since 1970');
 const counts = z.object({ compliant: z.number(), excepted: z.number(), failing: z.number(), errors: z.number() }).openapi('ComplianceCounts');
 
@@ -43,7 +44,7 @@ const exception = z
   .object({
     name: z.string(),
     namespace: z.string(),
-    policies: z.array(z.string()),
+    policies: listOf(z.string()),
     reason: z.string(),
     ticket: z.string(),
     approvedBy: z.string(),
@@ -69,11 +70,11 @@ export const nowSchema = z
     sample: z.boolean(),
     asOf: time,
     totals: counts,
-    clusters: z.array(cluster),
-    violations: z.array(violation),
+    clusters: listOf(cluster),
+    violations: listOf(violation),
     totalViolations: z.number(),
-    exceptions: z.array(exception),
-    problems: z.array(problem),
+    exceptions: listOf(exception),
+    problems: listOf(problem),
   })
   .openapi('Now') satisfies z.ZodType<NowView>;
 
@@ -83,7 +84,7 @@ const nextStep = z
     environment: z.string(),
     to: z.enum(['Audit', 'Enforce']),
     ready: z.boolean(),
-    items: z.array(gateItem),
+    items: listOf(gateItem),
     heldBackBy: z.string(),
   })
   .openapi('NextStep');
@@ -104,7 +105,7 @@ export const policySummarySchema = z
     title: z.string(),
     category: z.string(),
     severity: z.string(),
-    cells: z.array(cell),
+    cells: listOf(cell),
     next: nextStep.nullable(),
   })
   .openapi('PolicySummary') satisfies z.ZodType<PolicySummaryView>;
@@ -116,8 +117,8 @@ export const policySchema = policySummarySchema
     description: z.string(),
     chart: z.string(),
     template: z.string(),
-    modeLines: z.array(z.object({ environment: z.string(), location: z.string() })),
-    history: z.array(
+    modeLines: listOf(z.object({ environment: z.string(), location: z.string() })),
+    history: listOf(
       z.object({
         environment: z.string(),
         mode: z.string().nullable(),
@@ -127,8 +128,8 @@ export const policySchema = policySummarySchema
         message: z.string(),
       }),
     ),
-    violations: z.array(violation),
-    transitions: z.array(
+    violations: listOf(violation),
+    transitions: listOf(
       z.object({
         at: time,
         cluster: z.string(),
@@ -144,3 +145,5 @@ export const policySchema = policySummarySchema
 export const errorSchema = z
   .object({ error: z.object({ code: z.string(), message: z.string() }) })
   .openapi('Error') satisfies z.ZodType<ErrorView>;
+
+export const policySummariesSchema = listOf(policySummarySchema);

@@ -3,7 +3,6 @@ import {
   compileWildcard,
   getPath,
   type Gvk,
-  gvkOf,
   labelsOf,
   matchKyvernoSelector,
   matchWildcard,

@@ -4,6 +4,7 @@ import { type Argument, checkArgument, idealNumber, paramTypes } from '../runtim
 import { isTrue, methodOf } from '../runtime/types.ts';
 import type { GoValue } from '../runtime/value.ts';
 import { type AnyNode, type CommandNode, type Operand, type PipeNode, printNode } from '../syntax/node.ts';
+import { callNamed } from '../functions/call.ts';
 import { walkFields } from './field.ts';
 import { invoke } from './invoke.ts';
 import type { Scope } from './scope.ts';
@@ -140,6 +141,8 @@ function compileChain(
   const last = names.at(-1)!;
   const before = names.slice(0, -1);
   const calls = new WeakMap<GoFunction, CommandEval>();
+  // Which method it is shows only when it runs; by then the scope has gone on.
+  const seen = scope.snapshot();
   return (frame, receiver, typedNil, final) => {
     if (rest.length === 0 && final === undefined) return walkFields(frame, receiver, names, node, typedNil);
     const target = before.length > 0 ? walkFields(frame, receiver, before, node, typedNil) : receiver;
@@ -154,7 +157,7 @@ function compileChain(
     }
     let call = calls.get(method);
     if (!call) {
-      call = compileCall(method, last, node, rest, scope, functions);
+      call = compileCall(method, last, node, rest, seen, functions);
       calls.set(method, call);
     }
     return call(frame, final);
@@ -180,10 +183,11 @@ function compileFunction(
       return frame.fail(`${JSON.stringify(name)} is not a defined function`);
     };
   }
+  const named = name === 'call' && rest[0] ? callNamed(printNode(rest[0])) : callee;
   const call =
     name === 'and' || name === 'or'
       ? compileShortCircuit(name, rest, scope, functions)
-      : compileCall(callee, name, command, rest, scope, functions);
+      : compileCall(named, name, command, rest, scope, functions);
   return (frame, final) => {
     frame.node = identifier;
     return call(frame, final);

@@ -27,6 +27,15 @@ export class Scope {
     return this.#typedNil[slot] ?? false;
   }
 
+  /** A copy, for what is compiled later. */
+  snapshot(): Scope {
+    const copy = new Scope();
+    copy.#names.splice(0, 1, ...this.#names);
+    copy.#typedNil.splice(0, 1, ...this.#typedNil);
+    copy.dotTypedNil = this.dotTypedNil;
+    return copy;
+  }
+
   /** Forgets what was declared since the scope had this size. */
   shrink(size: number): void {
     this.#names.length = size;

@@ -146,6 +146,8 @@ export function fromPlain(value: unknown): GoValue {
 export function toPlain(run: Run, value: GoValue): unknown {
   run.step();
   if (value === null || typeof value !== 'object') {
+    // Large whole numbers go through JSON as integers of their shortest digits.
+    if (typeof value === 'number' && Math.abs(value) >= 2 ** 53 && Math.abs(value) < 2 ** 63) return BigInt(String(value));
     return typeof value === 'string' ? value.replace(/[\udc80-\udcff]/g, looseSurrogate) : value;
   }
   if (value instanceof GoInt) {

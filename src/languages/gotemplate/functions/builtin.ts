@@ -2,9 +2,10 @@ import { sprint, printValue } from '../format/print.ts';
 import { sprintf } from '../format/printf.ts';
 import { byteLength, byteSlice, toBytes } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
-import { fn, type GoFunction, isFunction, runVariadic, variadic } from '../runtime/function.ts';
+import { fn, type GoFunction, runVariadic, variadic } from '../runtime/function.ts';
 import { isTrue, typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, type GoValue, int } from '../runtime/value.ts';
+import { callNamed } from './call.ts';
 import { compareFunctions } from './compare.ts';
 
 /** What Go's text/template brings itself. */
@@ -23,11 +24,7 @@ export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
   html: variadic([], 'any', (...values) => escapeHtml(joined(values))),
   js: variadic([], 'any', (...values) => escapeJs(joined(values))),
   urlquery: variadic([], 'any', (...values) => escapeQuery(joined(values))),
-  call: runVariadic(['value'], 'value', (run, callee, ...args) => {
-    if (callee === null) throw new FunctionError('call of nil');
-    if (!isFunction(callee)) throw new FunctionError(`non-function of type ${typeOf(callee)}`);
-    return callee.call(run, args as unknown as readonly never[]);
-  }),
+  call: callNamed('value'),
 };
 
 function joined(values: readonly GoValue[]): string {

@@ -36,8 +36,9 @@ function dig(...args: readonly GoValue[]): GoValue {
 }
 
 function mergeAll(run: Run, into: typeof mergeInto, target: GoMap, sources: readonly GoMap[]): GoValue {
-  for (const source of sources) into(run, target, source);
-  return target;
+  const result = target.isNil && sources.some((source) => source.size > 0) ? new GoMap() : target;
+  for (const source of sources) into(run, result, source);
+  return result;
 }
 
 function copyOf(run: Run, value: GoValue): GoValue {

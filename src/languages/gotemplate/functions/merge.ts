@@ -1,4 +1,3 @@
-import { FunctionError } from '../runtime/errors.ts';
 import type { Run } from '../runtime/run.ts';
 import { GoList, GoMap, type GoValue } from '../runtime/value.ts';
 import { isEmpty } from './convert.ts';
@@ -8,7 +7,6 @@ import { isEmpty } from './convert.ts';
  * zero (false, "", 0, an empty list) counts as lacking; an empty value of `source` is not taken.
  */
 export function mergeInto(run: Run, target: GoMap, source: GoMap): void {
-  if (target.isNil) throw new FunctionError('assignment to entry in nil map');
   for (const [key, value] of source) {
     run.step();
     const known = target.get(key);
@@ -21,7 +19,6 @@ export function mergeInto(run: Run, target: GoMap, source: GoMap): void {
 
 /** Sprig's `mergeOverwrite`: values of `source` win, also false, 0, nil and empty lists; maps are merged. */
 export function overwriteInto(run: Run, target: GoMap, source: GoMap): void {
-  if (target.isNil) throw new FunctionError('assignment to entry in nil map');
   for (const [key, value] of source) {
     run.step();
     const known = target.get(key);

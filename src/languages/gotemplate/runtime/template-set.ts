@@ -15,6 +15,15 @@ export interface Template {
 }
 
 /**
+ * Parses a text: first the template itself, then what it defines. The result may serve in many sets.
+ *
+ * @throws ParseError in Go's words.
+ */
+export function prepareTemplates(name: string, text: string, functions: Functions): Template[] {
+  return parseText(name, text, (word) => functions.has(word)).map((tree) => ({ name: tree.name, tree, body: undefined }));
+}
+
+/**
  * Templates that see each other by name. The last definition of a name wins, but an empty one replaces nothing.
  * A child set sees its parent's templates and keeps its own to itself, as the texts that `tpl` renders need.
  */
@@ -32,19 +41,15 @@ export class TemplateSet {
     return this.#templates.get(name) ?? this.#parent?.find(name);
   }
 
-  /**
-   * Parses a text and adds it and its definitions.
-   *
-   * @throws ParseError in Go's words.
-   */
+  /** Parses a text and adds it and its definitions, in Go's words on failure (ParseError). */
   parse(name: string, text: string): void {
-    this.add(parseText(name, text, (word) => this.functions.has(word)));
+    this.add(prepareTemplates(name, text, this.functions));
   }
 
-  add(trees: readonly Tree[]): void {
-    for (const tree of trees) {
-      if (isEmptyList(tree.root) && this.find(tree.name)) continue;
-      this.#templates.set(tree.name, { name: tree.name, tree, body: undefined });
+  add(templates: readonly Template[]): void {
+    for (const template of templates) {
+      if (isEmptyList(template.tree.root) && this.find(template.name)) continue;
+      this.#templates.set(template.name, template);
     }
   }
 

@@ -27,6 +27,11 @@ export function parseFloatText(text: string): number | undefined {
     const value = Number(plain);
     return Number.isFinite(value) ? value : undefined;
   }
+  const hex = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?\d+)$/.exec(plain);
+  if (hex && hex[2]! + hex[3]! !== '') {
+    const digits = Number.parseInt(hex[2]! + hex[3]!, 16);
+    return (hex[1] === '-' ? -1 : 1) * digits * 2 ** (Number(hex[4]) - 4 * hex[3]!.length);
+  }
   if (/^[+-]?(inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
   return /^nan$/i.test(text) ? Number.NaN : undefined;
 }

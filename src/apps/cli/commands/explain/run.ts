@@ -27,7 +27,7 @@ interface Question {
 
 /** Explains each verdict on a resource. Returns the exit code: 1 when something fails. */
 export async function runExplain(target: string, flags: ExplainFlags, console: Console): Promise<number> {
-  const question = flags.env ? await askEnvironment(target, flags.env, flags, console) : await askFiles(target, flags, console);
+  const question = flags.env ? await askEnvironment(target, flags.env, flags, console) : await askFiles(target, flags);
   const compiled = compilePolicies(question.policies, question.exceptions);
   console.report(compiled.diagnostics);
   const cluster = new FolderCluster(question.surroundings.map(({ resource }) => resource));
@@ -44,7 +44,7 @@ export async function runExplain(target: string, flags: ExplainFlags, console: C
   return shown.some(({ result }) => result?.status === 'fail' || result?.status === 'error') ? 1 : 0;
 }
 
-async function askFiles(target: string, flags: ExplainFlags, console: Console): Promise<Question> {
+async function askFiles(target: string, flags: ExplainFlags): Promise<Question> {
   if (!flags.policy?.length) throw failure('COMMAND_WRONG_FLAGS', 'there are no policies to explain', 'name them with --policy, or an environment with --env');
   const loaded = await readPolicies(flags.policy);
   const resources = await readResources([target]);

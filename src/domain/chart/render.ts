@@ -1,0 +1,131 @@
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import { defaultLimits, type Limits, type Providers, parseConstraint, parseVersion, repeatableProviders, Run } from '../../languages/gotemplate/index.ts';
+import { type Capabilities, capabilitiesValue, readCapabilities } from './capabilities.ts';
+import type { Chart } from './chart.ts';
+import { coalesceValues } from './coalesce.ts';
+import { releaseValue } from './context.ts';
+import { checkDependencies, type ResolvedChart, resolveDependencies } from './dependencies.ts';
+import { renderTemplates } from './engine.ts';
+import { ChartError } from './errors.ts';
+import type { ResourceLookup } from './helm-functions.ts';
+import { type RenderedDocument, sortManifests } from './manifests.ts';
+import { checkSchemas } from './schema.ts';
+import type { SourceLine } from './trace.ts';
+import { mergeValueSources, type ValueSources } from './values.ts';
+
+export interface RenderOptions {
+  readonly releaseName?: string;
+  readonly namespace?: string;
+  readonly isUpgrade?: boolean;
+  readonly values?: ValueSources;
+  /** As `--kube-version` takes it. */
+  readonly kubeVersion?: string;
+  readonly apiVersions?: readonly string[];
+  readonly includeCrds?: boolean;
+  readonly skipSchemaValidation?: boolean;
+  readonly noHooks?: boolean;
+  readonly skipTests?: boolean;
+  readonly hideSecret?: boolean;
+  /** Paths or globs below the chart's name; only these documents are kept, in this order. */
+  readonly showOnly?: readonly string[];
+  /** Answers `lookup`; without it nothing is ever found. */
+  readonly lookup?: ResourceLookup;
+  readonly providers?: Providers;
+  readonly limits?: Partial<Limits>;
+}
+
+/** A custom resource definition file of `crds/`, untouched. */
+export interface CrdFile {
+  readonly path: string;
+  readonly text: string;
+  readonly file: string;
+}
+
+export interface RenderResult {
+  readonly crds: readonly CrdFile[];
+  /** What is installed, in Helm's order. */
+  readonly manifests: readonly RenderedDocument[];
+  readonly hooks: readonly RenderedDocument[];
+  /** Text of NOTES.txt of the chart itself, or empty. */
+  readonly notes: string;
+  /** One error, or warnings. With an error there are no documents. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly options: RenderOptions;
+}
+
+/**
+ * Renders a chart to manifests, in the order Helm would apply them.
+ *
+ * Pure: chance, clock and cluster come in through `options`; without them the result is the same every time.
+ * Every document keeps the template file and line each of its lines came from.
+ */
+export function renderChart(chart: Chart, options: RenderOptions = {}): RenderResult {
+  const warnings: Diagnostic[] = [];
+  const warn = (message: string): void => {
+    warnings.push({ code: 'CHART_WARNING', severity: 'warning', message });
+  };
+  try {
+    return { ...render(chart, options, warn), diagnostics: warnings, options };
+  } catch (error) {
+    if (!(error instanceof ChartError)) throw error;
+    const diagnostics = [error.diagnostic, ...warnings];
+    return { crds: [], manifests: [], hooks: [], notes: '', diagnostics, options };
+  }
+}
+
+function render(
+  chart: Chart,
+  options: RenderOptions,
+  warn: (message: string) => void,
+): Omit<RenderResult, 'diagnostics' | 'options'> {
+  const capabilities = readCapabilities(options.kubeVersion, options.apiVersions);
+  const given = mergeValueSources(options.values ?? {});
+  if (chart.metadata.type === 'library') throw new ChartError('CHART_LIBRARY', 'library charts are not installable');
+  if (chart.metadata.deprecated) warn('this chart is deprecated');
+  checkDependencies(chart);
+  const root = resolveDependencies(chart, given, warn);
+  const values = coalesceValues(root, given, warn);
+  if (!options.skipSchemaValidation) checkSchemas(root, values);
+  checkKubeVersion(chart, capabilities);
+
+  const run = new Run({ ...defaultLimits, ...options.limits }, options.providers ?? repeatableProviders());
+  run.memory.set('lookup', options.lookup);
+  const rendered = renderTemplates(
+    root,
+    {
+      release: releaseValue({
+        name: options.releaseName ?? 'release-name',
+        namespace: options.namespace ?? 'default',
+        isUpgrade: options.isUpgrade ?? false,
+      }),
+      capabilities: capabilitiesValue(capabilities),
+      values,
+    },
+    run,
+  );
+  const notesPath = `${root.name}/templates/NOTES.txt`;
+  const notes = rendered.get(notesPath)?.text ?? '';
+  for (const path of [...rendered.keys()]) if (path.endsWith('NOTES.txt')) rendered.delete(path);
+  return { crds: crdsOf(root, root.name), ...sortManifests(rendered, warn), notes };
+}
+
+function checkKubeVersion(chart: Chart, capabilities: Capabilities): void {
+  const range = chart.metadata.kubeVersion;
+  if (range === '') return;
+  const version = parseVersion(capabilities.version);
+  if (typeof version !== 'string' && parseConstraint(range)?.(version)) return;
+  throw new ChartError(
+    'CHART_KUBE_VERSION',
+    `chart requires kubeVersion: ${range} which is incompatible with Kubernetes ${capabilities.gitVersion}\n\nUse --debug flag to render out invalid YAML`,
+  );
+}
+
+/** A chart's own files first, then those of its subcharts. */
+function crdsOf(node: ResolvedChart, path: string): CrdFile[] {
+  return [
+    ...node.chart.crds.map((crd) => ({ path: `${path}/${crd.path}`, text: crd.text, file: crd.file })),
+    ...node.dependencies.flatMap((child) => crdsOf(child, `${path}/charts/${child.name}`)),
+  ];
+}
+
+export type { SourceLine };

@@ -1,0 +1,92 @@
+import { parse } from 'smol-toml';
+import {
+  fn,
+  type GoFunction,
+  GoList,
+  GoMap,
+  type GoValue,
+  int64,
+  list,
+  map,
+  printValue,
+  sortedKeys,
+} from '../../languages/gotemplate/index.ts';
+
+/** Writes TOML as Helm does: keys sorted, plain values before tables, every float with a point. */
+function writeToml(value: GoValue): string {
+  if (!(value instanceof GoMap)) return inline(value);
+  const out: string[] = [];
+  writeTable(value, [], out);
+  return out.join('');
+}
+
+function isTable(value: GoValue): boolean {
+  return value instanceof GoMap || (value instanceof GoList && value.items.length > 0 && value.items.every((item) => item instanceof GoMap));
+}
+
+function writeTable(table: GoMap, path: readonly string[], out: string[]): void {
+  const indent = '  '.repeat(Math.max(path.length, 0));
+  const keys = sortedKeys(table).filter((key) => table.get(key) !== null);
+  for (const key of keys) {
+    const value = table.get(key)!;
+    if (!isTable(value)) out.push(`${indent}${keyText(key)} = ${inline(value)}\n`);
+  }
+  for (const key of keys) {
+    const value = table.get(key)!;
+    if (!isTable(value)) continue;
+    const inner = [...path, keyText(key)];
+    for (const item of value instanceof GoList ? value.items : [value]) {
+      if (path.length === 0 && out.length > 0) out.push('\n');
+      const [open, close] = value instanceof GoList ? ['[[', ']]'] : ['[', ']'];
+      out.push(`${indent}${open}${inner.join('.')}${close}\n`);
+      writeTable(item as GoMap, inner, out);
+    }
+  }
+}
+
+function keyText(key: string): string {
+  return /^[A-Za-z0-9_-]+$/.test(key) ? key : quoted(key);
+}
+
+function inline(value: GoValue): string {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number') {
+    const text = printValue(value);
+    return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text;
+  }
+  if (value instanceof GoList) return `[${value.items.map(inline).join(', ')}]`;
+  if (value instanceof GoMap) {
+    const entries = sortedKeys(value).map((key) => `${keyText(key)} = ${inline(value.get(key)!)}`);
+    return `{${entries.join(', ')}}`;
+  }
+  return printValue(value);
+}
+
+function quoted(text: string): string {
+  const names: Readonly<Record<string, string>> = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
+  return `"${text.replace(/["\\\x00-\x1f\x7f]/g, (char) => names[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
+}
+
+function readToml(text: string): GoValue {
+  try {
+    return fromToml(parse(text, { integersAsBigInt: 'asNeeded' } as never));
+  } catch (error) {
+    return map([['Error', `toml: ${error instanceof Error ? error.message : String(error)}`]]);
+  }
+}
+
+function fromToml(value: unknown): GoValue {
+  if (typeof value === 'bigint') return int64(value);
+  if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
+  if (Array.isArray(value)) return list(value.map(fromToml));
+  if (typeof value === 'object' && value !== null) {
+    return map(Object.entries(value).map(([key, item]) => [key, fromToml(item)]));
+  }
+  return value as GoValue;
+}
+
+export const tomlFunctions: Readonly<Record<string, GoFunction>> = {
+  toToml: fn(['any'], writeToml),
+  fromToml: fn(['string'], readToml),
+};
+

@@ -1,0 +1,123 @@
+import { type Activation, type CelEnv, CelError, type CelProgram, type CelValue, compileCel } from '../../../languages/cel/index.ts';
+import { type JsonObject, nameOf, namespaceOf, resourceNameOf } from '../../../foundations/kube/index.ts';
+import type { NamedExpression } from '../../policy/index.ts';
+import type { Judged } from '../compiled.ts';
+import type { Trace } from '../trace.ts';
+
+/** Names that every CEL expression of a policy can see. Source: Kyverno and Kubernetes, admission policies. */
+export const policyEnv: CelEnv = {
+  variables: {
+    object: 'dyn',
+    oldObject: 'dyn',
+    request: 'map',
+    namespaceObject: 'dyn',
+    variables: 'map',
+    params: 'dyn',
+    authorizer: 'dyn',
+    exceptions: 'map',
+  },
+};
+
+/** An expression that does not compile, with its place in the policy. */
+export class CelCompileFailure extends Error {
+  readonly path: readonly (string | number)[];
+  constructor(message: string, path: readonly (string | number)[]) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/** Compiles one expression of a policy; `path` is where it stands, for the message of a failure. */
+export function compileExpression(expression: string, path: readonly (string | number)[], wanted?: 'bool' | 'string'): CelProgram {
+  const compiled = compileCel(expression, policyEnv);
+  if ('errors' in compiled) throw new CelCompileFailure(compiled.errors.map(({ message }) => message).join('; '), path);
+  const { outputType } = compiled.program;
+  if (wanted && outputType !== wanted && outputType !== 'dyn') {
+    throw new CelCompileFailure(`the expression gives ${outputType}, but ${wanted} is needed`, path);
+  }
+  return compiled.program;
+}
+
+export interface NamedProgram {
+  readonly name: string;
+  readonly expression: string;
+  readonly program: CelProgram;
+}
+
+export function compileNamed(list: readonly NamedExpression[] | undefined, path: readonly (string | number)[], wanted?: 'bool'): NamedProgram[] {
+  return (list ?? []).map(({ name, expression }, index) => ({
+    name,
+    expression,
+    program: compileExpression(expression, [...path, index, 'expression'], wanted),
+  }));
+}
+
+/** What expressions see of one request. Variables are computed when first named, once. */
+export class PolicyActivation implements Activation {
+  readonly #roots: ReadonlyMap<string, unknown>;
+
+  constructor(judged: Judged, variables: readonly NamedProgram[], trace?: Trace, extra: Readonly<Record<string, unknown>> = {}) {
+    const { input } = judged;
+    this.#roots = new Map<string, unknown>([
+      ['object', input.resource ?? null],
+      ['oldObject', input.oldResource ?? null],
+      ['request', requestOf(judged)],
+      ['namespaceObject', input.namespaceObject ?? null],
+      ['params', null],
+      ['exceptions', { allowedImages: [], allowedValues: [] }],
+      ['variables', lazyVariables(variables, this, trace)],
+      ...Object.entries(extra),
+    ]);
+  }
+
+  get(name: string): unknown {
+    return this.#roots.get(name);
+  }
+}
+
+/** A map whose values are computed on demand; an error in one is the value of every expression that names it. */
+function lazyVariables(variables: readonly NamedProgram[], activation: Activation, trace?: Trace): object {
+  const computed = new Map<string, CelValue | CelError>();
+  const map = Object.create(null) as Record<string, unknown>;
+  for (const { name, expression, program } of variables) {
+    Object.defineProperty(map, name, {
+      enumerable: true,
+      get() {
+        let value = computed.get(name);
+        if (value === undefined) {
+          value = program.evaluate(activation);
+          computed.set(name, value);
+          trace?.add({ kind: 'expression', name: `variables.${name}`, expression, value: traceValue(value) });
+        }
+        return value;
+      },
+    });
+  }
+  return map;
+}
+
+/** A value for people: errors by their message. */
+export function traceValue(value: CelValue | CelError): string | number | boolean | null {
+  if (value instanceof CelError) return value.message;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null ? value : '(value)';
+}
+
+/** The AdmissionRequest as far as it is known. */
+function requestOf({ resource, gvk, input }: Judged): JsonObject {
+  const { user } = input;
+  const { group, version, kind } = gvk;
+  return {
+    operation: input.operation,
+    namespace: namespaceOf(resource),
+    name: nameOf(resource),
+    kind: { group, version, kind },
+    resource: { group, version, resource: resourceNameOf(kind) },
+    subResource: input.subresource ?? '',
+    userInfo: { username: user?.username ?? '', groups: [...(user?.groups ?? [])], uid: '', extra: {} },
+    object: input.resource ?? null,
+    oldObject: input.oldResource ?? null,
+    dryRun: false,
+    options: {},
+    uid: '',
+  };
+}

@@ -1,0 +1,71 @@
+import type { CelException, Policy, PolicyException } from '../../policy/index.ts';
+import type { Judged } from '../compiled.ts';
+import { exceptionName } from '../exceptions.ts';
+import type { Outcome } from '../result.ts';
+import type { Trace } from '../trace.ts';
+import { compileNamed, type NamedProgram, PolicyActivation } from './environment.ts';
+import { judgeConditions } from './validations.ts';
+
+/** What the exceptions to a policy say about a resource. */
+export interface ExceptionVerdict {
+  /** A full exemption. */
+  readonly outcome?: Outcome;
+  readonly allowedImages: readonly string[];
+  readonly allowedValues: readonly string[];
+}
+
+export type CelExceptionJudge = (judged: Judged, trace?: Trace) => ExceptionVerdict;
+
+interface CompiledException {
+  readonly exception: CelException;
+  readonly name: string;
+  readonly conditions: readonly NamedProgram[];
+  /** Undefined: it never expires. */
+  readonly expiresAt: number | undefined;
+}
+
+/** The exceptions of policies.kyverno.io that name a policy. An expired one does not apply, from its instant on. */
+export function compileCelExceptions(policy: Policy, exceptions: readonly PolicyException[]): CelExceptionJudge {
+  const compiled = exceptions
+    .filter((exception): exception is CelException => exception.kind === 'cel')
+    .filter(({ spec }) => spec.policyRefs.some((ref) => ref.kind === policy.kind && ref.name === policy.name))
+    .map((exception): CompiledException => ({
+      exception,
+      name: exceptionName(exception),
+      conditions: compileNamed(exception.spec.matchConditions, ['spec', 'matchConditions'], 'bool'),
+      expiresAt: exception.spec.expiresAt === undefined ? undefined : Date.parse(exception.spec.expiresAt),
+    }));
+  return (judged, trace) => judgeAll(compiled, judged, trace);
+}
+
+function judgeAll(compiled: readonly CompiledException[], judged: Judged, trace?: Trace): ExceptionVerdict {
+  const allowedImages: string[] = [];
+  const allowedValues: string[] = [];
+  const full: CompiledException[] = [];
+  for (const candidate of compiled) {
+    const reason = whyNot(candidate, judged);
+    trace?.add({ kind: 'exception', name: candidate.name, applied: reason === undefined, ...(reason ? { reason } : {}) });
+    if (reason !== undefined) continue;
+    const { images = [], allowedValues: values = [] } = candidate.exception.spec;
+    if (images.length === 0 && values.length === 0) full.push(candidate);
+    allowedImages.push(...images);
+    allowedValues.push(...values);
+  }
+  if (full.length === 0) return { allowedImages, allowedValues };
+  const names = full.map(({ name }) => name);
+  const { reportResult } = byPriority(full).exception.spec;
+  const message = `rule is skipped due to policy exception: ${names.join(', ')}`;
+  return { outcome: { status: reportResult ?? 'skip', message, exceptions: names }, allowedImages, allowedValues };
+}
+
+function whyNot({ conditions, expiresAt }: CompiledException, judged: Judged): string | undefined {
+  if (expiresAt !== undefined && !(judged.input.now < expiresAt)) return 'it has expired';
+  const { holds, error } = judgeConditions(conditions, new PolicyActivation(judged, []));
+  return holds ? undefined : (error ?? 'its match conditions do not hold');
+}
+
+/** The label `polex.kyverno.io/priority` decides whose result is reported. */
+function byPriority(exceptions: readonly CompiledException[]): CompiledException {
+  const priority = ({ exception }: CompiledException) => Number(exception.labels['polex.kyverno.io/priority'] ?? 0) || 0;
+  return exceptions.reduce((best, candidate) => (priority(candidate) > priority(best) ? candidate : best));
+}
