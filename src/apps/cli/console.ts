@@ -1,6 +1,5 @@
-import { type Diagnostic, SourceText } from '../../foundations/diagnostics/index.ts';
-import { colorPaint, formatDiagnostics, type Paint, plainPaint } from '../../domain/report/index.ts';
 import { readFileSync } from 'node:fs';
+import { colorPaint, type Diagnostic, formatDiagnostics, type Paint, plainPaint, SourceText } from '../../foundations/diagnostics/index.ts';
 
 /** Where a command writes: results to standard output, everything else to standard error. Colours only on a terminal. */
 export class Console {

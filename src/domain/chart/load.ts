@@ -103,7 +103,10 @@ const legacy: ReadonlySet<string> = new Set(['requirements.yaml', 'requirements.
 function metadataOf(files: readonly ChartFile[], value: GoMap, at: (path: string) => string): Metadata {
   let metadata = readMetadata(value);
   if (metadata.apiVersion !== 'v1' && metadata.apiVersion !== 'v2') {
-    throw new ChartError('CHART_METADATA', 'unsupported chart version', { file: at('Chart.yaml'), line: 1, column: 1 });
+    // Version 3 exists behind a switch: its name is looked at before the version is refused.
+    const experimental = metadata.apiVersion === 'v3';
+    if (experimental) checkMetadata({ ...metadata, apiVersion: 'v3' }, at('Chart.yaml'));
+    throw new ChartError('CHART_METADATA', experimental ? 'invalid chart apiVersion' : 'unsupported chart version', { file: at('Chart.yaml'), line: 1, column: 1 });
   }
   const requirements = files.find((file) => file.path === 'requirements.yaml');
   if (requirements && metadata.apiVersion === 'v1') {

@@ -74,7 +74,8 @@ export function checkMetadata(metadata: Metadata, file: string): void {
   const { name, version, apiVersion, type } = metadata;
   if (apiVersion === '') refuse('chart.metadata.apiVersion is required');
   if (name === '') refuse('chart.metadata.name is required');
-  if (name.includes('/') || name === '.' || name === '..') refuse(`chart.metadata.name ${JSON.stringify(name)} is invalid`);
+  if (name === '.' || name === '..') refuse(`chart.metadata.name ${JSON.stringify(name)} is not allowed`);
+  if (name.includes('/')) refuse(`chart.metadata.name ${JSON.stringify(name)} is invalid`);
   if (version === '') refuse('chart.metadata.version is required');
   if (typeof parseVersion(version) === 'string') refuse(`chart.metadata.version ${JSON.stringify(version)} is invalid`);
   if (type !== '' && type !== 'application' && type !== 'library') refuse('chart.metadata.type must be application or library');

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../foundations/kube/index.ts';
+import { goYamlProblem } from './yaml-error.ts';
 import { parseManifests } from '../../languages/manifest/index.ts';
 import { FunctionError, fromPlain, GoList, GoMap, type GoValue } from '../../languages/gotemplate/index.ts';
 
@@ -20,7 +21,7 @@ export class YamlError extends FunctionError {
 export function readYaml(text: string): JsonValue {
   const { documents, diagnostics } = parseManifests(text, '');
   const problem = diagnostics[0];
-  if (problem) throw new YamlError(`error converting YAML to JSON: ${goWords(problem.message)}`, problem.location?.line);
+  if (problem) throw new YamlError(`error converting YAML to JSON: ${goYamlProblem(text, problem)}`, problem.location?.line);
   return documents[0]?.value ?? null;
 }
 
@@ -39,8 +40,4 @@ export function jsonKind(value: GoValue): string {
   if (value instanceof GoMap) return 'object';
   if (typeof value === 'boolean') return 'bool';
   return typeof value === 'string' ? 'string' : 'number';
-}
-
-function goWords(message: string): string {
-  return message.startsWith('yaml: ') ? message : `yaml: ${message}`;
 }

@@ -1,5 +1,3 @@
-export { diagnosticsGithub, diagnosticsJson, diagnosticsSarif } from './diagnostics/machine.ts';
-export { colorPaint, formatDiagnostics, type Paint, plainPaint } from './diagnostics/text.ts';
 export { formatApplyFailures, showResource } from './results/apply-text.ts';
 export { type Counts, countResults, formatCounts } from './results/counts.ts';
 export { policyReport } from './results/policy-report.ts';

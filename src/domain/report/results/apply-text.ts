@@ -1,6 +1,6 @@
+import type { Paint } from '../../../foundations/diagnostics/index.ts';
 import { nameOf, namespaceOf, type Resource } from '../../../foundations/kube/index.ts';
 import type { EngineResponse } from '../../engine/index.ts';
-import type { Paint } from '../diagnostics/text.ts';
 
 export interface ApplyTextOptions {
   readonly paint: Paint;

@@ -4,7 +4,7 @@ import type { Run } from '../runtime/run.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, list, map, sortedKeys } from '../runtime/value.ts';
 import { base64Of } from './base64.ts';
 
-const plainText = /^[ !#-%'-;=?-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffc]*$/;
+const plainText = /^[ !#-%'-;=?-[\]-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffc]*$/;
 
 const shortEscapes: Readonly<Record<string, string>> = {
   '"': '\\"',
@@ -147,7 +147,7 @@ export function toPlain(run: Run, value: GoValue): unknown {
   run.step();
   if (value === null || typeof value !== 'object') {
     // Large whole numbers go through JSON as integers of their shortest digits.
-    if (typeof value === 'number' && Math.abs(value) >= 2 ** 53 && Math.abs(value) < 2 ** 63) return BigInt(String(value));
+    if (typeof value === 'number' && Math.abs(value) >= 2 ** 53 && Math.abs(value) < 2 ** 64) return BigInt(String(value));
     return typeof value === 'string' ? value.replace(/[\udc80-\udcff]/g, looseSurrogate) : value;
   }
   if (value instanceof GoInt) {

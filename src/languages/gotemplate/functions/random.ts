@@ -1,13 +1,15 @@
 import bcrypt from 'bcryptjs';
 import { base64Of, bytesOfBase64 } from '../format/base64.ts';
 import { hexOf } from '../format/quote.ts';
+import { decryptCbc, encryptCbc } from '../hash/aes.ts';
 import { FunctionError } from '../runtime/errors.ts';
-import { fn, type GoFunction, runFn, runVariadic } from '../runtime/function.ts';
+import { fn, type GoFunction, runFn } from '../runtime/function.ts';
 import type { CertificateRequest, KeyPair } from '../runtime/providers.ts';
 import type { Run } from '../runtime/run.ts';
 import { type GoList, GoStruct, map } from '../runtime/value.ts';
-import { fromBytes } from '../runtime/bytes.ts';
+import { fromBytes, toBytes } from '../runtime/bytes.ts';
 import { textsOf } from './convert.ts';
+import { derivePassword } from './master-password.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const digits = '0123456789';
@@ -111,10 +113,19 @@ function privateKey(run: Run, type: string): string {
   return run.providers.certificates?.privateKey(type) ?? placeholder(run, label);
 }
 
-function missing(name: string): GoFunction {
-  return runVariadic([], 'any', () => {
-    throw new FunctionError(`the function ${name} is not supported`);
-  });
+/** The key is the password itself, cut or filled with zeros. */
+function aesKey(password: string): Uint8Array {
+  const key = new Uint8Array(32);
+  key.set(toBytes(password).subarray(0, 32));
+  return key;
+}
+
+function decrypt(password: string, text: string): string {
+  const data = bytesOfBase64(text);
+  if (typeof data === 'number') throw new FunctionError(`illegal base64 data at input byte ${data}`);
+  const plain = decryptCbc(aesKey(password), data);
+  if (!plain) throw new FunctionError('crypto/cipher: input not full blocks');
+  return fromBytes(plain);
 }
 
 /** Functions of chance and keys. What they draw from is given by the caller of the rendering. */
@@ -154,7 +165,9 @@ export const randomFunctions: Readonly<Record<string, GoFunction>> = {
     (run, cn, ips, names, days, signer, key) => certificate(run, leaf(cn, ips, names, days, signer, key)),
   ),
   buildCustomCert: fn(['string', 'string'], customCertificate),
-  derivePassword: missing('derivePassword'),
-  encryptAES: missing('encryptAES'),
-  decryptAES: missing('decryptAES'),
+  derivePassword,
+  encryptAES: runFn(['string', 'string'], (run, password, text) =>
+    base64Of(encryptCbc(aesKey(password), randomBytes(run, 16), toBytes(text))),
+  ),
+  decryptAES: fn(['string', 'string'], decrypt),
 };

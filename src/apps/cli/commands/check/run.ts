@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
+import { diagnosticsGithub, diagnosticsJson, diagnosticsSarif, type Diagnostic } from '../../../../foundations/diagnostics/index.ts';
 import type { EngineResponse, RuleResult } from '../../../../domain/engine/index.ts';
-import { diagnosticsGithub, diagnosticsJson, diagnosticsSarif, showResource } from '../../../../domain/report/index.ts';
+import { showResource } from '../../../../domain/report/index.ts';
 import { judgeInventory, type LoadedResources, type LocatedResource, readResources, version } from '../../../workspace/index.ts';
 import { isChartFolder, renderFolder } from '../../render-folder.ts';
 import type { Console } from '../../console.ts';

@@ -1,5 +1,6 @@
+import { type Paint } from '../../../../foundations/diagnostics/index.ts';
 import type { Explanation, TraceStep } from '../../../../domain/engine/index.ts';
-import { type Paint, showResource } from '../../../../domain/report/index.ts';
+import { showResource } from '../../../../domain/report/index.ts';
 import { isClassic } from '../../../../domain/policy/index.ts';
 
 /** Explanations as people read them: verdict, where the rule is, then each step. */

@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { applyEdits } from '../../../../languages/manifest/index.ts';
-import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
+import { diagnosticsGithub, diagnosticsJson, diagnosticsSarif, type Diagnostic } from '../../../../foundations/diagnostics/index.ts';
 import { editsByFile } from '../../../../domain/lint/index.ts';
-import { diagnosticsGithub, diagnosticsJson, diagnosticsSarif } from '../../../../domain/report/index.ts';
 import { lintPath, lintPlatform, version } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { failure } from '../../failure.ts';

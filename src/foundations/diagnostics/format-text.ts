@@ -1,4 +1,5 @@
-import { compareDiagnostics, type Diagnostic, type SourceText } from '../../../foundations/diagnostics/index.ts';
+import { compareDiagnostics, type Diagnostic } from './diagnostic.ts';
+import type { SourceText } from './source-text.ts';
 
 /** Paints parts of a text; the plain one changes nothing. */
 export interface Paint {

@@ -1,4 +1,4 @@
-import { compareDiagnostics, type Diagnostic } from '../../../foundations/diagnostics/index.ts';
+import { compareDiagnostics, type Diagnostic } from './diagnostic.ts';
 
 /** Diagnostics for programs: one JSON document. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {

@@ -1,0 +1,60 @@
+import { hmacSha256 } from '../hash/sha.ts';
+import { scrypt } from '../hash/scrypt.ts';
+import { toBytes } from '../runtime/bytes.ts';
+import { fn } from '../runtime/function.ts';
+
+const patterns: Readonly<Record<string, readonly string[]>> = {
+  maximum: ['anoxxxxxxxxxxxxxxxxx', 'axxxxxxxxxxxxxxxxxno'],
+  long: [
+    'CvcvnoCvcvCvcv', 'CvcvCvcvnoCvcv', 'CvcvCvcvCvcvno', 'CvccnoCvcvCvcv', 'CvccCvcvnoCvcv', 'CvccCvcvCvcvno',
+    'CvcvnoCvccCvcv', 'CvcvCvccnoCvcv', 'CvcvCvccCvcvno', 'CvcvnoCvcvCvcc', 'CvcvCvcvnoCvcc', 'CvcvCvcvCvccno',
+    'CvccnoCvccCvcv', 'CvccCvccnoCvcv', 'CvccCvccCvcvno', 'CvcvnoCvccCvcc', 'CvcvCvccnoCvcc', 'CvcvCvccCvccno',
+    'CvccnoCvcvCvcc', 'CvccCvcvnoCvcc', 'CvccCvcvCvccno',
+  ],
+  medium: ['CvcnoCvc', 'CvcCvcno'],
+  short: ['Cvcn'],
+  basic: ['aaanaaan', 'aannaaan', 'aaannaaa'],
+  pin: ['nnnn'],
+};
+
+const characters: Readonly<Record<string, string>> = {
+  V: 'AEIOU',
+  C: 'BCDFGHJKLMNPQRSTVWXYZ',
+  v: 'aeiou',
+  c: 'bcdfghjklmnpqrstvwxyz',
+  A: 'AEIOUBCDFGHJKLMNPQRSTVWXYZ',
+  a: 'AEIOUaeiouBCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz',
+  n: '0123456789',
+  o: "@&%?,=[]_:-+*$#!'^~;()/.",
+  x: 'AEIOUaeiouBCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz0123456789!@#$%^&*()',
+};
+
+const namespace = 'com.lyndir.masterpassword';
+
+function withLength(text: string): number[] {
+  const bytes = toBytes(text);
+  return [...word(bytes.length), ...bytes];
+}
+
+function word(value: number): number[] {
+  return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+}
+
+/** `derivePassword counter type password user site`: the Master Password algorithm. */
+function derive(counter: number, type: string, password: string, user: string, site: string): string {
+  const templates = patterns[type];
+  if (!templates) return `cannot find password template ${type}`;
+  const salt = Uint8Array.from([...toBytes(namespace), ...withLength(user)]);
+  const key = scrypt(toBytes(password), salt, 32768, 8, 2, 64);
+  const message = Uint8Array.from([...toBytes(namespace), ...withLength(site), ...word(counter)]);
+  const seed = hmacSha256(key, message);
+  const template = templates[seed[0]! % templates.length]!;
+  return [...template]
+    .map((kind, i) => {
+      const choices = characters[kind]!;
+      return choices[seed[i + 1]! % choices.length]!;
+    })
+    .join('');
+}
+
+export const derivePassword = fn(['int', 'string', 'string', 'string', 'string'], derive);
