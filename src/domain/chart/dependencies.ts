@@ -43,7 +43,8 @@ export function resolveDependencies(chart: Chart, given: GoMap, warn: Warn): Res
 /** A version that satisfies a range; a range or version that cannot be read does not fit. */
 function versionFits(range: string, version: string): boolean {
   const parsed = parseVersion(version);
-  return typeof parsed !== 'string' && (parseConstraint(range)?.(parsed) ?? false);
+  const fits = parseConstraint(range);
+  return typeof parsed !== 'string' && typeof fits !== 'string' && fits(parsed);
 }
 
 function plain(chart: Chart, name: string): ResolvedChart {

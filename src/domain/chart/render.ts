@@ -9,7 +9,7 @@ import { renderTemplates } from './engine.ts';
 import { ChartError } from './errors.ts';
 import type { ResourceLookup } from './helm-functions.ts';
 import { type RenderedDocument, sortManifests } from './manifests.ts';
-import { checkSchemas } from './schema.ts';
+import { checkSchemas } from './check-schemas.ts';
 import type { SourceLine } from './trace.ts';
 import { mergeValueSources, type ValueSources } from './values.ts';
 
@@ -113,7 +113,8 @@ function checkKubeVersion(chart: Chart, capabilities: Capabilities): void {
   const range = chart.metadata.kubeVersion;
   if (range === '') return;
   const version = parseVersion(capabilities.version);
-  if (typeof version !== 'string' && parseConstraint(range)?.(version)) return;
+  const fits = parseConstraint(range);
+  if (typeof version !== 'string' && typeof fits !== 'string' && fits(version)) return;
   throw new ChartError(
     'CHART_KUBE_VERSION',
     `chart requires kubeVersion: ${range} which is incompatible with Kubernetes ${capabilities.gitVersion}\n\nUse --debug flag to render out invalid YAML`,

@@ -52,12 +52,13 @@ function isEnd(text: string, line: number): boolean {
 }
 
 /** Inside a list the library misses the next dash, elsewhere the next key. */
-function missingItem(text: string, line: number, column: number): string {
+function missingItem(text: string, line: number): string {
   const lines = text.split('\n');
+  const own = /^ */.exec(lines[line - 1] ?? '')![0].length;
   for (let i = line - 2; i >= 0; i--) {
     const indent = /^ */.exec(lines[i]!)![0].length;
-    if (lines[i]!.trim() === '' || indent > column - 1) continue;
-    return indent === column - 1 && /^ *-( |$)/.test(lines[i]!)
+    if (lines[i]!.trim() === '' || indent > own) continue;
+    return indent === own && /^ *-( |$)/.test(lines[i]!)
       ? "did not find expected '-' indicator"
       : 'did not find expected key';
   }

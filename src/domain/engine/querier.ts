@@ -17,8 +17,8 @@ export function createQuerier(): Querier {
     return found;
   };
   return {
-    query: (expression, scope) => run(expression, () => compile(expression).searchRoots(scope)),
-    queryValue: (expression, value) => run(expression, () => compile(expression).search(value)),
+    query: (expression, scope) => run(expression, () => compile(expression).searchRoots(scope, scope)),
+    queryValue: (expression, value, scope) => run(expression, () => compile(expression).search(value, scope)),
   };
 }
 

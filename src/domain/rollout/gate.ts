@@ -61,11 +61,16 @@ function auditGate(before: Cell | undefined, settings: RolloutSettings, now: num
 }
 
 function enforceGate(cell: Cell, before: Cell | undefined, settings: RolloutSettings, now: number): GateItem[] {
-  return [
-    item('order', !before || before.mode === 'Enforce', before ? `${before.environment} is in ${before.mode ?? 'no mode'}` : 'first environment'),
-    soakItem(cell, settings, now),
-    ...countItems(cell, settings),
-  ];
+  return [orderItem(before, settings, now), soakItem(cell, settings, now), ...countItems(cell, settings)];
+}
+
+/** Ring by ring: the environment before must have been in Enforce for the soak, too. */
+function orderItem(before: Cell | undefined, settings: RolloutSettings, now: number): GateItem {
+  if (!before) return item('order', true, 'first environment');
+  if (before.mode !== 'Enforce') return item('order', false, `${before.environment} is in ${before.mode ?? 'no mode'}`);
+  if (!before.history) return item('order', false, `no history in Git for ${before.environment}`);
+  const days = Math.floor((now - before.history.since) / day);
+  return item('order', days >= settings.soakDays, `${days} of ${settings.soakDays} days in Enforce in ${before.environment}`);
 }
 
 function soakItem(cell: Cell, settings: RolloutSettings, now: number): GateItem {

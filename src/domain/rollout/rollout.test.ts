@@ -65,6 +65,7 @@ describe('nextStep', () => {
     ['is red without history', [{ environment: 'dev', mode: 'Audit', counts: clean }], 'Enforce in dev', 'no history in Git for dev'],
     ['is Audit where the policy is not yet', [cell('dev', 'Enforce', 20), cell('prd', undefined, 0)], 'Audit in prd', ''],
     ['is Audit only after the environment before has soaked', [cell('dev', 'Enforce', 2), cell('prd', undefined, 0)], 'Audit in prd', '2 of 7 days in Enforce in dev'],
+    ['is Enforce only after the environment before was in Enforce for the soak', [cell('dev', 'Enforce', 6), cell('prd', 'Audit', 30)], 'Enforce in prd', '6 of 7 days in Enforce in dev'],
     ['goes in order', [cell('dev', 'Audit', 3), cell('prd', 'Audit', 30)], 'Enforce in dev', '3 of 7 days in Audit in dev'],
   ])('%s', (_, cells, step, held) => {
     const next = nextStep(cells, settings, now);

@@ -6,7 +6,7 @@ import { Scope } from './scope.ts';
 /** The names every expression can see: `request`, `serviceAccountName`, `images`, and the values given from outside. */
 export function baseScope(input: EvaluationInput, policy: string, rule: string): Scope {
   const given = mergeDotted(input.values, input.ruleValues?.(policy, rule));
-  let scope = new Scope(undefined, 'images', () => extractImages(judgedResource(input)));
+  let scope = new Scope(undefined, 'images', () => extractImages(judgedResource(input)), input.now);
   const user = input.user;
   if (user) {
     const [namespace, name] = serviceAccount(user.username);

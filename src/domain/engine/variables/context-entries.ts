@@ -61,7 +61,7 @@ function compileVariable(name: string, variable: NonNullable<ContextEntry['varia
     const from = value?.fill(context.scope, context.deleting);
     let found: JsonValue = otherwise;
     try {
-      if (from !== undefined) found = expression ? (querier.queryValue(expression, from) ?? null) : from;
+      if (from !== undefined) found = expression ? (querier.queryValue(expression, from, context.scope) ?? null) : from;
       else if (expression) found = querier.query(expression, context.scope) ?? otherwise;
     } catch (error) {
       if (!(error instanceof VariableError) || otherwise === null) throw error;
@@ -105,7 +105,7 @@ function compileApiCall(call: JsonObject, querier: Querier): Load {
     }
     if (value === undefined) return filled['default'];
     const path = filled['jmesPath'];
-    return typeof path === 'string' && path ? querier.queryValue(path, value) : value;
+    return typeof path === 'string' && path ? querier.queryValue(path, value, context.scope) : value;
   };
 }
 
@@ -115,7 +115,7 @@ function compileGlobalReference(reference: { name: string; jmesPath?: string }, 
   return (context) => {
     const value = readFact({ kind: 'globalContext', name: fillText(name, context, 'globalReference name') }, context);
     const expression = fillText(path, context, 'globalReference jmesPath');
-    return value === undefined || !expression ? value : querier.queryValue(expression, value);
+    return value === undefined || !expression ? value : querier.queryValue(expression, value, context.scope);
   };
 }
 
@@ -125,7 +125,7 @@ function compileImageRegistry(registry: JsonObject, querier: Querier): Load {
   return (context) => {
     const value = readFact({ kind: 'imageData', reference: fillText(reference, context, 'image reference') }, context);
     const expression = fillText(path, context, 'imageRegistry jmesPath');
-    return value === undefined || !expression ? value : querier.queryValue(expression, value);
+    return value === undefined || !expression ? value : querier.queryValue(expression, value, context.scope);
   };
 }
 

@@ -7,7 +7,7 @@ export class VariableError extends Error {}
 export interface Querier {
   query(expression: string, scope: Scope): JsonValue;
   /** The same over one value instead of the names in scope. */
-  queryValue(expression: string, value: JsonValue): JsonValue;
+  queryValue(expression: string, value: JsonValue, scope: Scope): JsonValue;
 }
 
 /**
@@ -17,12 +17,15 @@ export interface Querier {
 export class Scope {
   readonly parent: Scope | undefined;
   readonly name: string;
+  /** The instant of the evaluation, in milliseconds since 1970. */
+  readonly now: number;
   #load: (() => JsonValue | undefined) | undefined;
   #value: JsonValue | undefined;
 
-  constructor(parent: Scope | undefined, name: string, load: () => JsonValue | undefined) {
+  constructor(parent: Scope | undefined, name: string, load: () => JsonValue | undefined, now = parent?.now ?? 0) {
     this.parent = parent;
     this.name = name;
+    this.now = now;
     this.#load = load;
   }
 

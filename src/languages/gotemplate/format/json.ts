@@ -19,10 +19,11 @@ const shortEscapes: Readonly<Record<string, string>> = {
 /** A JSON string as Go writes it; with `html`, also `<`, `>` and `&` are escaped. */
 export function jsonString(text: string, html: boolean): string {
   if (plainText.test(text)) return `"${text}"`;
-  const unsafe = html ? /["\\\x00-\x1f<>&\u2028\u2029\ud800-\udfff]/g : /["\\\x00-\x1f\u2028\u2029\ud800-\udfff]/g;
-  const escaped = text.toWellFormed() === text ? text : text.replace(/[\udc80-\udcff]/g, '\ufffd').toWellFormed();
+  const unsafe = html ? /[\ud800-\udbff][\udc00-\udfff]|["\\\x00-\x1f<>&\u2028\u2029\ud800-\udfff]/g : /[\ud800-\udbff][\udc00-\udfff]|["\\\x00-\x1f\u2028\u2029\ud800-\udfff]/g;
+  const escaped = text;
   return `"${escaped.replace(unsafe, (char) => {
-    if (char >= '\ud800' && char <= '\udfff') return char;
+    if (char.length === 2) return char;
+    if (char >= '\ud800' && char <= '\udfff') return '\\ufffd';
     return shortEscapes[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   })}"`;
 }
@@ -72,7 +73,7 @@ function writeList(run: Run, value: GoList, style: JsonStyle, line: string, out:
     return;
   }
   if (value.items.length === 0) {
-    out.push('[]');
+    out.push(value.isNil ? 'null' : '[]');
     return;
   }
   const inner = line + style.indent;
@@ -126,6 +127,7 @@ function jsonProblem(text: string, error: unknown): string {
   const at = /position (\d+)/.exec(message)?.[1];
   const char = at === undefined ? /token '?(.)/.exec(message)?.[1] : text[Number(at)];
   if (char === undefined) return 'unexpected end of JSON input';
+  if (/':' after/.test(message)) return `invalid character '${char}' after object key`;
   if (/property name/.test(message)) return `invalid character '${char}' looking for beginning of object key string`;
   if (/after JSON|non-whitespace/.test(message)) return `invalid character '${char}' after top-level value`;
   if (/',' or '}'/.test(message)) return `invalid character '${char}' after object key:value pair`;
@@ -155,6 +157,7 @@ export function toPlain(run: Run, value: GoValue): unknown {
   }
   if (value instanceof GoList) {
     if (value.bytes) return base64Of(value.bytes);
+    if (value.isNil) return null;
     return value.items.map((item) => toPlain(run, item));
   }
   if (value instanceof GoMap) {

@@ -95,7 +95,8 @@ export function sprintf(run: Run, format: string, args: readonly GoValue[]): str
     if (verb === '%') parts.push('%');
     else if (badIndex) parts.push(`%!${verb}(BADINDEX)`);
     else if (next >= args.length) parts.push(`%!${verb}(MISSING)`);
-    else parts.push(formatArg(spec, verb, args[next++]!));
+    // With %+v the plus is for the names of fields, not for signs.
+    else parts.push(formatArg(verb === 'v' ? { ...spec, plus: false } : spec, verb, args[next++]!));
   }
   if (!reordered && next < args.length) {
     const extra = args.slice(next).map((arg) => (arg === null ? '<nil>' : `${typeOf(arg)}=${printValue(arg)}`));

@@ -16,7 +16,10 @@ export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
   or: variadic(['value'], 'value', (first, ...rest) => [first, ...rest].find(isTrue) ?? null),
   not: fn(['value'], (value) => !isTrue(value)),
   len: fn(['value'], lengthOf),
-  index: variadic(['value'], 'value', (value, ...keys) => keys.reduce(indexOne, value)),
+  index: variadic(['value'], 'value', (value, ...keys) => {
+    if (value === null) throw new FunctionError('index of untyped nil');
+    return keys.reduce(indexOne, value);
+  }),
   slice: variadic(['value'], 'value', sliceValue),
   print: variadic([], 'any', (...values) => sprint(values)),
   println: variadic([], 'any', (...values) => `${values.map(printValue).join(' ')}\n`),
@@ -28,7 +31,7 @@ export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
 };
 
 function joined(values: readonly GoValue[]): string {
-  return values.length === 1 && typeof values[0] === 'string' ? values[0] : sprint(values);
+  return sprint(values.map((value) => value ?? '<no value>'));
 }
 
 function lengthOf(value: GoValue): GoValue {
@@ -58,6 +61,7 @@ function indexArgument(key: GoValue, length: number, inclusive: boolean): number
   if (key === null) throw new FunctionError('cannot index slice/array with nil');
   if (!(key instanceof GoInt)) throw new FunctionError(`cannot index slice/array with type ${typeOf(key)}`);
   const at = Number(key.value);
+  if (!inclusive && at === length) throw new FunctionError('reflect: slice index out of range');
   if (at < 0 || (inclusive ? at > length : at >= length)) throw new FunctionError(`index out of range: ${key.value}`);
   return at;
 }

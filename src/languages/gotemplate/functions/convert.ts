@@ -34,7 +34,7 @@ export function toFloat64(value: GoValue): number {
   if (typeof value === 'number') return value;
   if (value instanceof GoInt) return Number(value.value);
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value === 'string') return parseFloatText(value) ?? Number(parseInteger(value) ?? 0n);
+  if (typeof value === 'string') return parseFloatText(value) ?? 0;
   return 0;
 }
 

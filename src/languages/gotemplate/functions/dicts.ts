@@ -15,7 +15,7 @@ function dict(...pairs: readonly GoValue[]): GoValue {
 /** `dig "a" "b" default dict`: fails on a value in the way that is no map. */
 function dig(...args: readonly GoValue[]): GoValue {
   if (args.length < 3) {
-    throw new FunctionError(`dig needs at least three arguments, got ${args.length}`);
+    throw new FunctionError(`dig needs at least three arguments`);
   }
   const path = args.slice(0, -2);
   const fallback = args.at(-2)!;

@@ -3,58 +3,71 @@ export function titleCase(text: string): string {
   return text.replace(/(?<![\p{L}\p{N}_])\p{L}/gu, (char) => char.toUpperCase());
 }
 
-/** `a_bc-d` to `ABcD`, as sprig's `camelcase`: connectors at the ends are kept. */
+const isConnector = (rune: string): boolean => /[-_\s]/u.test(rune);
+
+const isUpper = (rune: string): boolean => /\p{Lu}/u.test(rune);
+
+/** `http_server` to `HttpServer`, as sprig's `camelcase`: connectors at the ends stay, of several in a row all but one. */
 export function camelCase(text: string): string {
-  const connector = /[_\-\s.]/u;
-  const runes = [...text];
-  let start = 0;
-  while (start < runes.length && connector.test(runes[start]!)) start++;
-  let end = runes.length;
-  while (end > start && connector.test(runes[end - 1]!)) end--;
-  let out = runes.slice(0, start).join('');
-  let capital = true;
-  for (const rune of runes.slice(start, end)) {
-    if (connector.test(rune)) {
-      capital = true;
-      continue;
+  if (/^[-_\s]+$/u.test(text)) return text + text.at(-1);
+  const [, lead, body, trail] = /^([-_\s]*)(.*?)([-_\s]*)$/su.exec(text)!;
+  let out = lead!;
+  let previous = '_';
+  /** Whether only capitals were seen since a capital began the word: GOLANG becomes Golang. */
+  let shouting = false;
+  for (const rune of body!) {
+    if (isConnector(rune)) {
+      if (isConnector(previous)) out += previous;
+    } else if (isConnector(previous)) {
+      shouting = isUpper(rune);
+      out += rune.toUpperCase();
+    } else {
+      shouting = shouting && isUpper(rune);
+      out += shouting ? rune.toLowerCase() : rune;
     }
-    out += capital ? rune.toUpperCase() : rune;
-    capital = false;
+    previous = rune;
   }
-  return out + runes.slice(end).join('');
+  return out + trail!;
 }
 
-type RuneKind = 'lower' | 'upper' | 'digit' | 'connector' | 'other';
+type WordKind = 'connector' | 'punctuation' | 'capital' | 'letters' | 'number' | 'other';
 
-function kindOfRune(rune: string): RuneKind {
-  if (/[_\-\s.]/u.test(rune)) return 'connector';
-  if (/\p{Lu}/u.test(rune)) return 'upper';
-  if (/\p{Nd}/u.test(rune)) return 'digit';
-  return /\p{L}/u.test(rune) ? 'lower' : 'other';
-}
+/** A run of one kind; capitals before a capitalised word end one letter earlier, so HTTPServer is HTTP and Server. */
+const words =
+  /(?<connector>[-_\s]+)|(?<punctuation>\p{P}+)|(?<capital>\p{Lu}+(?=\p{Lu}(?!\p{Lu})\p{L})|\p{Lu}(?!\p{Lu})(?:(?!\p{Lu})\p{L})*|\p{Lu}+)|(?<letters>(?:(?!\p{Lu})\p{L})+)|(?<number>\p{N}+)|(?<other>.)/gsu;
 
-/** `FirstName` to `first_name`, `HTTPServer` to `http_server`: sprig's `snakecase` and `kebabcase`. */
+/**
+ * `FirstName` to `first_name`, `HTTPServer` to `http_server`: sprig's `snakecase` and `kebabcase`.
+ * A number belongs to the word before it (`bld4_floor`) unless small letters follow it (`http_2xx`).
+ */
 export function splitWords(text: string, separator: string): string {
-  const runes = [...text];
-  const out: string[] = [];
-  let previous: RuneKind = 'connector';
-  for (const [i, rune] of runes.entries()) {
-    const kind = kindOfRune(rune);
-    if (kind === 'connector') {
-      out.push(separator);
-      previous = kind;
+  const parts = [...text.matchAll(words)].map((match): { kind: WordKind; text: string } => {
+    const [kind] = Object.entries(match.groups!).find(([, found]) => found !== undefined)!;
+    return { kind: kind as WordKind, text: match[0] };
+  });
+  let out = '';
+  /** Whether the present word began with a number, which then takes letters and numbers in. */
+  let numeric = false;
+  for (const [i, part] of parts.entries()) {
+    const before = parts[i - 1]?.kind;
+    const after = parts[i + 1]?.kind;
+    const open = before !== undefined && before !== 'connector' && before !== 'punctuation';
+    if (part.kind === 'connector') {
+      out += separator.repeat([...part.text].length);
+      numeric = false;
       continue;
     }
-    const following = i + 1 < runes.length ? kindOfRune(runes[i + 1]!) : 'connector';
-    if (previous !== 'connector' && startsWord(previous, kind, following)) out.push(separator);
-    out.push(rune.toLowerCase());
-    previous = kind;
+    if (part.kind === 'number') {
+      const joins: boolean = numeric || (open && after !== 'letters');
+      if (open && !joins) out += separator;
+      numeric = numeric || !open || !joins;
+    } else if (part.kind === 'letters' && numeric) {
+      // Goes on with the number.
+    } else {
+      if (open && part.kind !== 'punctuation') out += separator;
+      numeric = false;
+    }
+    out += part.text.toLowerCase();
   }
-  return out.join('');
-}
-
-function startsWord(previous: RuneKind, kind: RuneKind, following: RuneKind): boolean {
-  if (kind === 'upper') return previous !== 'upper' || following === 'lower';
-  if (kind === 'digit') return previous === 'lower' && false;
-  return kind === 'lower' && previous === 'digit';
+  return out;
 }

@@ -45,7 +45,7 @@ function sliceList(value: GoValue, bounds: readonly GoValue[]): GoValue {
 }
 
 function chunk(size: number, items: readonly GoValue[]): GoValue {
-  if (size <= 0) throw new FunctionError('runtime error: integer divide by zero');
+  if (size <= 0) throw new FunctionError('runtime error: makeslice: len out of range');
   const out: GoValue[] = [];
   for (let i = 0; i < items.length; i += size) out.push(list(items.slice(i, i + size)));
   return list(out, '[][]interface {}');
@@ -73,7 +73,10 @@ function nilIfEmpty(
   change: (items: readonly GoValue[]) => readonly GoValue[],
 ): GoValue {
   const items = itemsFor(operation, value);
-  return items.length === 0 ? list([]) : list(change(items));
+  if (items.length > 0) return list(change(items));
+  const none = list([]);
+  none.isNil = true;
+  return none;
 }
 
 function concat(lists: readonly GoValue[]): GoValue {

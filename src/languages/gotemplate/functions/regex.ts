@@ -7,14 +7,14 @@ import { stringList } from './convert.ts';
 const compiled = new Map<string, RE2JS>();
 
 /** Go's regular expressions: linear time, no back-references. */
-function compile(pattern: string): RE2JS {
+function compile(pattern: string, quiet = false): RE2JS {
   let expression = compiled.get(pattern);
   if (!expression) {
     try {
       expression = RE2JS.compile(pattern);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new FunctionError(reason.replace(/^error parsing regexp/, 'regexp: Compile(`' + pattern + '`): error parsing regexp'));
+      throw new FunctionError(quiet ? reason : `regexp: Compile(\`${pattern}\`): ${reason}`);
     }
     if (compiled.size > 500) compiled.clear();
     compiled.set(pattern, expression);
@@ -72,11 +72,18 @@ function findAll(pattern: string, text: string, limit: number): GoValue {
     if (limit >= 0 && found.length >= limit) break;
     found.push(match.groups[0] ?? '');
   }
-  return stringList(found);
+  return noneAsNil(found);
+}
+
+/** Go gives a nil slice where nothing is found. */
+function noneAsNil(texts: readonly string[]): GoValue {
+  const result = stringList(texts);
+  result.isNil = texts.length === 0;
+  return result;
 }
 
 function split(pattern: string, text: string, limit: number): GoValue {
-  if (limit === 0) return stringList([]);
+  if (limit === 0) return noneAsNil([]);
   if (pattern !== '' && text === '') return stringList(['']);
   const parts: string[] = [];
   let start = 0;
@@ -91,28 +98,46 @@ function split(pattern: string, text: string, limit: number): GoValue {
   return stringList(parts);
 }
 
-const isMatch = fn(['string', 'string'], (pattern, text) => compile(pattern).matcher(text).find());
-const find = fn(['string', 'string'], (pattern, text) => {
+function isMatch(pattern: string, text: string): boolean {
+  return compile(pattern).matcher(text).find();
+}
+
+function find(pattern: string, text: string): string {
   for (const match of matches(compile(pattern), text)) return match.groups[0] ?? '';
   return '';
-});
-const all = fn(['string', 'string', 'int'], findAll);
-const replaceAll = fn(['string', 'string', 'string'], (pattern, text, by) => replace(pattern, text, by, false));
-const replaceLiteral = fn(['string', 'string', 'string'], (pattern, text, by) => replace(pattern, text, by, true));
-const splitAll = fn(['string', 'string', 'int'], split);
+}
+
+/** A pattern that cannot be read fails with a plain message here, and with a named one without `must`. */
+function must<A extends readonly unknown[]>(call: (pattern: string, ...args: A) => GoValue) {
+  return (pattern: string, ...args: A): GoValue => {
+    compile(pattern, true);
+    return call(pattern, ...args);
+  };
+}
+
+const replaceAll = (pattern: string, text: string, by: string): string => replace(pattern, text, by, false);
+const replaceLiteral = (pattern: string, text: string, by: string): string => replace(pattern, text, by, true);
 
 export const regexFunctions: Readonly<Record<string, GoFunction>> = {
-  regexMatch: isMatch,
-  mustRegexMatch: isMatch,
-  regexFind: find,
-  mustRegexFind: find,
-  regexFindAll: all,
-  mustRegexFindAll: all,
-  regexReplaceAll: replaceAll,
-  mustRegexReplaceAll: replaceAll,
-  regexReplaceAllLiteral: replaceLiteral,
-  mustRegexReplaceAllLiteral: replaceLiteral,
-  regexSplit: splitAll,
-  mustRegexSplit: splitAll,
+  // The only one that takes an unreadable pattern for no match.
+  regexMatch: fn(['string', 'string'], (pattern, text) => {
+    try {
+      return isMatch(pattern, text);
+    } catch (error) {
+      if (error instanceof FunctionError) return false;
+      throw error;
+    }
+  }),
+  mustRegexMatch: fn(['string', 'string'], must(isMatch)),
+  regexFind: fn(['string', 'string'], find),
+  mustRegexFind: fn(['string', 'string'], must(find)),
+  regexFindAll: fn(['string', 'string', 'int'], findAll),
+  mustRegexFindAll: fn(['string', 'string', 'int'], must(findAll)),
+  regexReplaceAll: fn(['string', 'string', 'string'], replaceAll),
+  mustRegexReplaceAll: fn(['string', 'string', 'string'], must(replaceAll)),
+  regexReplaceAllLiteral: fn(['string', 'string', 'string'], replaceLiteral),
+  mustRegexReplaceAllLiteral: fn(['string', 'string', 'string'], must(replaceLiteral)),
+  regexSplit: fn(['string', 'string', 'int'], split),
+  mustRegexSplit: fn(['string', 'string', 'int'], must(split)),
   regexQuoteMeta: fn(['string'], (text) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
 };

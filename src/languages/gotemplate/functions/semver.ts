@@ -38,7 +38,7 @@ function wrap(version: Version): GoStruct {
 
 function compare(constraint: string, text: string): boolean {
   const fits = parseConstraint(constraint);
-  if (!fits) throw new FunctionError(`improper constraint: ${constraint}`);
+  if (typeof fits === 'string') throw new FunctionError(`improper constraint: ${fits}`);
   return fits(versionOf(text));
 }
 

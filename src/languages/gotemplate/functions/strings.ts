@@ -39,7 +39,8 @@ function substring(start: number, end: number, text: string): string {
   const size = byteLength(text);
   const checked = (from: number, to: number): string => {
     if (from < 0 || to > size || from > to) {
-      throw new FunctionError(`runtime error: slice bounds out of range [${from}:${to}] with length ${size}`);
+      const bounds = to > size ? `[:${to}] with length ${size}` : `[${from}:${to < 0 ? '' : to}]`;
+      throw new FunctionError(`runtime error: slice bounds out of range ${bounds}`);
     }
     return byteSlice(text, from, to);
   };
@@ -130,7 +131,7 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   upper: fn(['string'], (text) => (isAscii(text) ? text.toUpperCase() : mapRunes(text, 'upper'))),
   lower: fn(['string'], (text) => (isAscii(text) ? text.toLowerCase() : mapRunes(text, 'lower'))),
   title: fn(['string'], titleCase),
-  untitle: fn(['string'], (text) => text.replace(/(?<![\p{L}\p{N}_'])\p{L}/gu, (char) => char.toLowerCase())),
+  untitle: fn(['string'], (text) => text.replace(/(?<!\S)\p{L}/gu, (char) => char.toLowerCase())),
   swapcase: fn(['string'], swapCase),
   camelcase: fn(['string'], camelCase),
   snakecase: fn(['string'], (text) => splitWords(text, '_')),
@@ -178,7 +179,8 @@ function mapRunes(text: string, to: 'upper' | 'lower'): string {
   let out = '';
   for (const rune of text) {
     const mapped = to === 'upper' ? rune.toUpperCase() : rune.toLowerCase();
-    out += [...mapped].length === 1 ? mapped : rune;
+    const [first, ...more] = mapped;
+    out += more.length === 0 ? mapped : to === 'lower' ? first : rune;
   }
   return out;
 }

@@ -1,6 +1,6 @@
 /**
  * Wraps words at a width, as sprig's `wrap` (long words stay whole) and `wrapWith` (long words are cut).
- * Line breaks that are in the text stay where they are.
+ * A line break in the text counts as any other character.
  */
 export function wrapText(text: string, width: number, separator: string, cutsLongWords: boolean): string {
   const limit = Math.max(width, 1);
@@ -12,12 +12,6 @@ export function wrapText(text: string, width: number, separator: string, cutsLon
       continue;
     }
     const line = rest.slice(0, limit + 1);
-    const lineBreak = line.indexOf('\n');
-    if (lineBreak >= 0 && separator === '\n') {
-      lines.push(rest.slice(0, lineBreak));
-      rest = rest.slice(lineBreak + 1);
-      continue;
-    }
     const blank = line.lastIndexOf(' ');
     if (blank >= 0) {
       lines.push(rest.slice(0, blank));

@@ -25,6 +25,8 @@ export type Methods = Readonly<Record<string, GoFunction>>;
 export class GoList {
   readonly type: string;
   readonly methods: Methods | undefined;
+  /** A nil slice: reads as empty, `toJson` prints null. */
+  isNil = false;
   #items: readonly GoValue[] | Uint8Array;
   constructor(items: readonly GoValue[] | Uint8Array, type = anyList, methods?: Methods) {
     this.#items = items;

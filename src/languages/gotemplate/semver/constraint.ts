@@ -21,24 +21,29 @@ const hyphenRange = new RegExp(`\\s*(${versionText})\\s+-\\s+(${versionText})\\s
 
 /**
  * Reads a constraint such as `>=1.21-0 <2 || ^3.1`: a comma or a blank is "and", `||` is "or".
- * A pre-release fits only where the constraint itself names one.
+ * A pre-release fits only where its group of "and" names one.
  *
- * @returns the constraint, or `undefined` when it cannot be read.
+ * @returns the constraint, or the part of the text that cannot be read.
  */
-export function parseConstraint(text: string): Constraint | undefined {
+export function parseConstraint(text: string): Constraint | string {
   const alternatives: Comparator[][] = [];
   for (const part of text.replace(hyphenRange, '>=$1 <=$2 ').split('||')) {
-    if (!validAnd.test(part)) return undefined;
+    if (!validAnd.test(part)) return part;
     const comparators: Comparator[] = [];
     for (const [whole] of part.matchAll(findComparators)) {
       const comparator = parseComparator(whole);
-      if (!comparator) return undefined;
+      if (!comparator) return part;
       comparators.push(comparator);
     }
-    if (comparators.length === 0) return undefined;
     alternatives.push(comparators);
   }
-  return (version) => alternatives.some((all) => all.every((one) => fits(version, one)));
+  return (version) => alternatives.some((all) => fitsAll(version, all));
+}
+
+/** One comparator that names a pre-release opens its whole "and" group for them. */
+function fitsAll(version: Version, all: readonly Comparator[]): boolean {
+  if (version.prerelease !== '' && all.every((one) => one.version.prerelease === '')) return false;
+  return all.every((one) => fits(version, one));
 }
 
 function parseComparator(text: string): Comparator | undefined {
@@ -61,7 +66,6 @@ function parseComparator(text: string): Comparator | undefined {
 }
 
 function fits(version: Version, c: Comparator): boolean {
-  if (version.prerelease !== '' && c.version.prerelease === '') return false;
   const order = compareVersions(version, c.version);
   switch (c.operator) {
     case '':
