@@ -86,7 +86,11 @@ export function unpackChart(archive: Uint8Array): ChartFile[] {
 /** A command line of `helm template`, as options. A file that is not there is an error in the words of Go. */
 export function readArguments(folder: string): RenderOptions {
   const path = join(folder, 'args');
-  const args = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter((line) => line !== '') : [];
+  const args = existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+    : [];
   const options: Record<string, unknown> = {};
   const values: Record<string, unknown[]> = {};
   const readFile = (name: string): string => {

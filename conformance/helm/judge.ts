@@ -1,8 +1,8 @@
 // Decides whether our output equals Helm's: the rules are in the README of the golden data.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, type JsonValue, jsonEqual } from '../../src/foundations/kube/index.ts';
 import { ChartError, formatRender, loadChart, renderChart } from '../../src/domain/chart/index.ts';
+import { isObject, type JsonValue, jsonEqual } from '../../src/foundations/kube/index.ts';
 import { parseManifests } from '../../src/languages/manifest/index.ts';
 import { type GoldenCase, readArguments, readFolder, unpackChart } from './cases.ts';
 
@@ -69,7 +69,13 @@ export function judge(golden: GoldenCase): Verdict {
   const mask = existsSync(maskFile) ? (JSON.parse(readFileSync(maskFile, 'utf8')) as Mask) : undefined;
   const difference = compareText(expected, outcome.text, mask);
   const exact = mask ? undefined : expected === outcome.text;
-  return { ...base, isError: false, passed: difference === '', exact, difference: difference || (exact === false ? firstLine(expected, outcome.text) : '') };
+  return {
+    ...base,
+    isError: false,
+    passed: difference === '',
+    exact,
+    difference: difference || (exact === false ? firstLine(expected, outcome.text) : ''),
+  };
 }
 
 function firstLine(expected: string, actual: string): string {
@@ -107,7 +113,8 @@ function compareText(expected: string, actual: string, mask: Mask | undefined): 
   const want = documentsOf(expected);
   const got = documentsOf(actual);
   if (mask?.structure) {
-    const kinds = (list: StreamDocument[]) => list.map((one) => (isObject(one.value) ? String(one.value['kind']) : '')).join(' ');
+    const kinds = (list: StreamDocument[]) =>
+      list.map((one) => (isObject(one.value) ? String(one.value['kind']) : '')).join(' ');
     return kinds(want) === kinds(got) ? '' : `kinds: want ${kinds(want)}\n    got ${kinds(got)}`;
   }
   for (let i = 0; i < Math.max(want.length, got.length); i++) {
@@ -115,7 +122,9 @@ function compareText(expected: string, actual: string, mask: Mask | undefined): 
     const b = got[i];
     if (!a || !b) return `document ${i}: ${a ? `missing ${a.source}` : `too many: ${b!.source}`}`;
     if (a.source !== b.source) return `document ${i}: want ${a.source}, got ${b.source}`;
-    const masks = (mask?.paths ?? []).filter((path) => path.split('/')[1] === String(i)).map((path) => path.split('/').slice(2));
+    const masks = (mask?.paths ?? [])
+      .filter((path) => path.split('/')[1] === String(i))
+      .map((path) => path.split('/').slice(2));
     const left = masked(a.value, masks);
     const right = masked(b.value, masks);
     if (!jsonEqual(left, right)) {

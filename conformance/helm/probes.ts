@@ -51,5 +51,11 @@ function judgeOne(name: string, probe: Probe, files: readonly ChartFile[], path:
   }
   if (probe.error !== null) return { ...base, isError: true, ...judgeError(probe.error, { text: '', error }, false) };
   const passed = error === undefined && got === probe.out;
-  return { ...base, isError: false, passed, exact: passed, difference: passed ? '' : `want ${probe.out}\n    got  ${error ?? got}` };
+  return {
+    ...base,
+    isError: false,
+    passed,
+    exact: passed,
+    difference: passed ? '' : `want ${probe.out}\n    got  ${error ?? got}`,
+  };
 }

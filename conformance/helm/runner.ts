@@ -32,7 +32,10 @@ export function scoreTable(verdicts: readonly Verdict[]): string {
     return [
       group,
       share(output, (one) => one.passed),
-      share(output.filter((one) => one.exact !== undefined), (one) => one.exact === true),
+      share(
+        output.filter((one) => one.exact !== undefined),
+        (one) => one.exact === true,
+      ),
       share(errors, (one) => one.passed),
       share(errors, (one) => one.exact === true),
     ];

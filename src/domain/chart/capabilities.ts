@@ -9,8 +9,8 @@ import {
   printValue,
   printVersion,
 } from '../../languages/gotemplate/index.ts';
-import { ChartError } from './errors.ts';
 import { defaultApiVersions } from './api-versions.ts';
+import { ChartError } from './errors.ts';
 
 /** What the cluster can do, as the templates see it. */
 export interface Capabilities {
@@ -65,6 +65,7 @@ function kubeVersionValue({ gitVersion, version, major, minor }: Capabilities): 
     type: 'common.KubeVersion',
     fields: { Version: gitVersion, Major: major, Minor: minor },
     methods: { String: fn([], () => gitVersion), GitVersion: fn([], () => gitVersion) },
+    shown: () => gitVersion,
     print: () => `{${gitVersion} ${version} ${major} ${minor}}`,
     json: () => ordered({ Version: gitVersion, Major: major, Minor: minor }),
   });

@@ -50,7 +50,9 @@ function coalesceChart(chart: Defaults, into: GoMap, prefix: string, warn: Warn,
 
 function printed(value: GoValue): string {
   if (value === null) return '<nil>';
-  return typeof value === 'string' ? `string=${value}` : `${typeof value === 'number' ? 'float64' : 'int64'}=${printValue(value)}`;
+  return typeof value === 'string'
+    ? `string=${value}`
+    : `${typeof value === 'number' ? 'float64' : 'int64'}=${printValue(value)}`;
 }
 
 function coalesceDefaults(chart: Defaults, into: GoMap, prefix: string, warn: Warn, keepNulls: boolean): void {
@@ -91,9 +93,15 @@ export function coalesceTables(into: GoMap, from: GoMap, path: string, warn: War
 
 function copyGlobals(into: GoMap, from: GoMap, prefix: string, warn: Warn): void {
   const own = into.get('global') ?? (into.has('global') ? null : new GoMap());
-  if (!(own instanceof GoMap)) return warn('skipping globals because destination global is not a table.');
+  if (!(own instanceof GoMap)) {
+    warn('skipping globals because destination global is not a table.');
+    return;
+  }
   const above = from.get('global') ?? (from.has('global') ? null : new GoMap());
-  if (!(above instanceof GoMap)) return warn('skipping globals because source global is not a table.');
+  if (!(above instanceof GoMap)) {
+    warn('skipping globals because source global is not a table.');
+    return;
+  }
   for (const [key, value] of above) {
     const known = own.get(key);
     if (value instanceof GoMap) {

@@ -1,6 +1,7 @@
 import {
-  byteList,
   base64Of,
+  basePath,
+  byteList,
   fn,
   fromBytes,
   type GoFunction,
@@ -9,7 +10,6 @@ import {
   int,
   list,
   map,
-  basePath,
   runFn,
   sortedKeys,
   stringList,
@@ -89,7 +89,10 @@ function dependencyValue(dependency: ResolvedDependency): GoValue {
 
 /** `.Files`: a map of bytes with methods. */
 export function filesValue(files: ReadonlyMap<string, Uint8Array>): GoMap {
-  const value = map([...files].map(([path, bytes]) => [path, byteList(bytes)]), 'engine.files');
+  const value = map(
+    [...files].map(([path, bytes]) => [path, byteList(bytes)]),
+    'engine.files',
+  );
   const text = (path: string): string => fromBytes(files.get(path) ?? new Uint8Array());
   /** Base names as keys, later paths over earlier ones. */
   const byName = (content: (bytes: Uint8Array) => string): GoFunction =>

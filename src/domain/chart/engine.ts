@@ -95,6 +95,7 @@ function collect(
     ['Values', values],
     ['Subcharts', subcharts],
   ]);
+  context.type = 'common.Values';
   for (const child of node.dependencies) {
     subcharts.set(child.name, collect(child, `${path}/charts/${child.name}`, shared, values, out));
   }

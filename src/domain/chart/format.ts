@@ -13,7 +13,9 @@ export function formatRender(result: RenderResult): string {
   const { options } = result;
   const manifests = [
     ...(options.includeCrds ? result.crds.map((crd) => entry(crd.path, crd.text)) : []),
-    ...result.manifests.map((document) => entry(document.templatePath, contentOf(document, options.hideSecret ?? false))),
+    ...result.manifests.map((document) =>
+      entry(document.templatePath, contentOf(document, options.hideSecret ?? false)),
+    ),
   ].join('');
   const hooks = options.noHooks ? [] : result.hooks.filter((hook) => !(options.skipTests && isTest(hook)));
   const text = `${manifests.trim()}\n${hooks.map((hook) => entry(hook.templatePath, hook.text)).join('')}`;

@@ -33,7 +33,10 @@ function compile(pattern: string): RegExp | undefined {
     else if (char === '[') {
       const end = pattern.indexOf(']', i + 1);
       if (end < 0) return undefined;
-      const body = pattern.slice(i + 1, end).replace(/^!/, '^').replaceAll('\\', '\\\\');
+      const body = pattern
+        .slice(i + 1, end)
+        .replace(/^!/, '^')
+        .replaceAll('\\', '\\\\');
       out += `[${body}]`;
       i = end;
     } else out += quoteMeta(char);

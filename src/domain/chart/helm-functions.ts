@@ -20,7 +20,12 @@ import { tomlFunctions } from './toml-functions.ts';
 import { yamlFunctions } from './yaml-functions.ts';
 
 /** Asks the cluster; gives nothing when there is none, or no such object. */
-export type ResourceLookup = (apiVersion: string, kind: string, namespace: string, name: string) => JsonValue | undefined;
+export type ResourceLookup = (
+  apiVersion: string,
+  kind: string,
+  namespace: string,
+  name: string,
+) => JsonValue | undefined;
 
 /** `fail` and `required`: printed without the chain of templates. */
 export class StopError extends FunctionError {}

@@ -4,7 +4,7 @@ export { formatRender } from './format.ts';
 export { helmFunctions, type ResourceLookup } from './helm-functions.ts';
 export { type LoadedChart, type LoadOptions, loadChart } from './load.ts';
 export type { RenderedDocument } from './manifests.ts';
-export { parseTemplate, type ParsedTemplate } from './parse-template.ts';
+export { type ParsedTemplate, parseTemplate } from './parse-template.ts';
 export { type CrdFile, type RenderOptions, type RenderResult, renderChart } from './render.ts';
 export type { SourceLine } from './trace.ts';
 export { mergeValueSources, type ValueSources } from './values.ts';

@@ -62,7 +62,10 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
   const chartFile = find('Chart.yaml');
   if (!chartFile) {
     const path = at('Chart.yaml');
-    const missing = prefix === '' ? `unable to detect chart at ${path}: open ${path}: no such file or directory` : 'Chart.yaml file is missing';
+    const missing =
+      prefix === ''
+        ? `unable to detect chart at ${path}: open ${path}: no such file or directory`
+        : 'Chart.yaml file is missing';
     throw new ChartError('CHART_MISSING', missing, { file: at('Chart.yaml'), line: 1, column: 1 });
   }
   const metadata = metadataOf(files, readMap('cannot load Chart.yaml', source(chartFile)), at);
@@ -86,7 +89,9 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
   const dependencies = subcharts(inCharts).map(([name, members]) => subchart(name, members, root, prefix, options));
   const chart: Chart = {
     metadata,
-    values: valuesSource ? readMap('cannot load values.yaml', valuesSource, 'cannot unmarshal yaml document: ') : new GoMap(),
+    values: valuesSource
+      ? readMap('cannot load values.yaml', valuesSource, 'cannot unmarshal yaml document: ')
+      : new GoMap(),
     valuesFile: valuesSource,
     schema: schema && textOf(schema.data),
     templates,
@@ -106,12 +111,19 @@ function metadataOf(files: readonly ChartFile[], value: GoMap, at: (path: string
     // Version 3 exists behind a switch: its name is looked at before the version is refused.
     const experimental = metadata.apiVersion === 'v3';
     if (experimental) checkMetadata({ ...metadata, apiVersion: 'v3' }, at('Chart.yaml'));
-    throw new ChartError('CHART_METADATA', experimental ? 'invalid chart apiVersion' : 'unsupported chart version', { file: at('Chart.yaml'), line: 1, column: 1 });
+    throw new ChartError('CHART_METADATA', experimental ? 'invalid chart apiVersion' : 'unsupported chart version', {
+      file: at('Chart.yaml'),
+      line: 1,
+      column: 1,
+    });
   }
   const requirements = files.find((file) => file.path === 'requirements.yaml');
   if (requirements && metadata.apiVersion === 'v1') {
     const source = { path: 'requirements.yaml', text: textOf(requirements.data), file: at('requirements.yaml') };
-    metadata = { ...metadata, dependencies: readDependencies(readMap('cannot load requirements.yaml', source)) ?? metadata.dependencies };
+    metadata = {
+      ...metadata,
+      dependencies: readDependencies(readMap('cannot load requirements.yaml', source)) ?? metadata.dependencies,
+    };
   }
   checkMetadata(metadata, at('Chart.yaml'));
   return metadata;
@@ -142,7 +154,13 @@ function subcharts(files: readonly ChartFile[]): [string, ChartFile[]][] {
   return [...groups];
 }
 
-function subchart(name: string, members: readonly ChartFile[], root: string, prefix: string, options: LoadOptions): Chart {
+function subchart(
+  name: string,
+  members: readonly ChartFile[],
+  root: string,
+  prefix: string,
+  options: LoadOptions,
+): Chart {
   const single = members.find((file) => file.path === '');
   if (!single) return load(members, root, `${prefix}charts/${name}/`, options);
   if (!name.endsWith('.tgz')) {

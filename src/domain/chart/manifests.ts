@@ -1,5 +1,5 @@
 import { getKey, getPath, isObject, type JsonValue } from '../../foundations/kube/index.ts';
-import { FunctionError, compareStrings } from '../../languages/gotemplate/index.ts';
+import { compareStrings, FunctionError } from '../../languages/gotemplate/index.ts';
 import { ChartError } from './errors.ts';
 import { compareKinds } from './kind-order.ts';
 import { splitDocuments } from './split.ts';
@@ -40,7 +40,10 @@ const hookEvents: ReadonlySet<string> = new Set([
 ]);
 
 /** Splits rendered files into documents, parts hooks from the rest and sorts both by kind. */
-export function sortManifests(files: ReadonlyMap<string, TracedText>, warn: (message: string) => void): SortedManifests {
+export function sortManifests(
+  files: ReadonlyMap<string, TracedText>,
+  warn: (message: string) => void,
+): SortedManifests {
   const manifests: RenderedDocument[] = [];
   const hooks: RenderedDocument[] = [];
   for (const path of [...files.keys()].sort(compareStrings)) {
@@ -118,7 +121,12 @@ function checkHead(value: JsonValue): void {
     if (found !== undefined && isCompound(found)) refuse(found, `struct field SimpleHead.${key} of type `, 'string');
   }
   if (metadata === undefined || metadata === null) return;
-  if (!isObject(metadata)) refuse(metadata, 'struct field SimpleHead.metadata of type ', 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }');
+  if (!isObject(metadata))
+    refuse(
+      metadata,
+      'struct field SimpleHead.metadata of type ',
+      'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }',
+    );
   const name = getKey(metadata, 'name');
   if (name !== undefined && isCompound(name)) refuse(name, 'struct field .metadata.name of type ', 'string');
   const annotations = getKey(metadata, 'annotations');

@@ -1,4 +1,11 @@
-import { parseVersion, type GoMap, GoList, GoMap as GoMapClass, type GoValue, printValue } from '../../languages/gotemplate/index.ts';
+import {
+  GoList,
+  type GoMap,
+  GoMap as GoMapClass,
+  type GoValue,
+  parseVersion,
+  printValue,
+} from '../../languages/gotemplate/index.ts';
 import type { Dependency, ImportValue, Maintainer, Metadata } from './chart.ts';
 import { ChartError } from './errors.ts';
 
@@ -78,7 +85,8 @@ export function checkMetadata(metadata: Metadata, file: string): void {
   if (name.includes('/')) refuse(`chart.metadata.name ${JSON.stringify(name)} is invalid`);
   if (version === '') refuse('chart.metadata.version is required');
   if (typeof parseVersion(version) === 'string') refuse(`chart.metadata.version ${JSON.stringify(version)} is invalid`);
-  if (type !== '' && type !== 'application' && type !== 'library') refuse('chart.metadata.type must be application or library');
+  if (type !== '' && type !== 'application' && type !== 'library')
+    refuse('chart.metadata.type must be application or library');
   const seen = new Set<string>();
   for (const dependency of metadata.dependencies ?? []) {
     const key = dependency.alias || dependency.name;

@@ -1,7 +1,16 @@
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
-import { defaultLimits, type Limits, type Providers, parseConstraint, parseVersion, repeatableProviders, Run } from '../../languages/gotemplate/index.ts';
+import {
+  defaultLimits,
+  type Limits,
+  type Providers,
+  parseConstraint,
+  parseVersion,
+  Run,
+  repeatableProviders,
+} from '../../languages/gotemplate/index.ts';
 import { type Capabilities, capabilitiesValue, readCapabilities } from './capabilities.ts';
 import type { Chart } from './chart.ts';
+import { checkSchemas } from './check-schemas.ts';
 import { coalesceValues } from './coalesce.ts';
 import { releaseValue } from './context.ts';
 import { checkDependencies, type ResolvedChart, resolveDependencies } from './dependencies.ts';
@@ -9,7 +18,6 @@ import { renderTemplates } from './engine.ts';
 import { ChartError } from './errors.ts';
 import type { ResourceLookup } from './helm-functions.ts';
 import { type RenderedDocument, sortManifests } from './manifests.ts';
-import { checkSchemas } from './check-schemas.ts';
 import type { SourceLine } from './trace.ts';
 import { mergeValueSources, type ValueSources } from './values.ts';
 

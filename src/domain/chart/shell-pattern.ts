@@ -16,7 +16,10 @@ function compile(pattern: string): RegExp | undefined {
     else if (char === '[') {
       const end = pattern.indexOf(']', i + 2);
       if (end < 0) return undefined;
-      out += `[${pattern.slice(i + 1, end).replaceAll('\\', '\\\\').replaceAll('[', '\\[')}]`;
+      out += `[${pattern
+        .slice(i + 1, end)
+        .replaceAll('\\', '\\\\')
+        .replaceAll('[', '\\[')}]`;
       i = end;
     } else out += quoteMeta(char);
   }

@@ -22,7 +22,11 @@ export function templateError(error: unknown, sources: ReadonlyMap<string, Templ
   if (error instanceof LimitError) {
     const { place } = error;
     const where = place ? ` at (${place.file}:${place.line}:${place.column})` : '';
-    return new ChartError('CHART_LIMIT', `execution stopped${where}: ${error.message}`, place && locatePlace(sources, place));
+    return new ChartError(
+      'CHART_LIMIT',
+      `execution stopped${where}: ${error.message}`,
+      place && locatePlace(sources, place),
+    );
   }
   if (!(error instanceof ExecError)) return error;
   const chain = causes(error);
@@ -32,7 +36,9 @@ export function templateError(error: unknown, sources: ReadonlyMap<string, Templ
     const message = `execution error at (${place.file}:${place.line}:${place.column}): ${stop.message}${hint}`;
     return new ChartError('CHART_TEMPLATE_STOP', message, locatePlace(sources, place));
   }
-  const innermost = chain.findLast((one) => one instanceof ExecError && sources.has(one.place.file)) as ExecError | undefined;
+  const innermost = chain.findLast((one) => one instanceof ExecError && sources.has(one.place.file)) as
+    | ExecError
+    | undefined;
   const message = (structured(chain) ?? error.message) + hint;
   return new ChartError('CHART_TEMPLATE', message, locatePlace(sources, (innermost ?? error).place));
 }

@@ -21,7 +21,10 @@ function writeToml(value: GoValue): string {
 }
 
 function isTable(value: GoValue): boolean {
-  return value instanceof GoMap || (value instanceof GoList && value.items.length > 0 && value.items.every((item) => item instanceof GoMap));
+  return (
+    value instanceof GoMap ||
+    (value instanceof GoList && value.items.length > 0 && value.items.every((item) => item instanceof GoMap))
+  );
 }
 
 function writeTable(table: GoMap, path: readonly string[], out: string[]): void {
@@ -63,7 +66,15 @@ function inline(value: GoValue): string {
 }
 
 function quoted(text: string): string {
-  const names: Readonly<Record<string, string>> = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
+  const names: Readonly<Record<string, string>> = {
+    '\b': '\\b',
+    '\t': '\\t',
+    '\n': '\\n',
+    '\f': '\\f',
+    '\r': '\\r',
+    '"': '\\"',
+    '\\': '\\\\',
+  };
   return `"${text.replace(/["\\\x00-\x1f\x7f]/g, (char) => names[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 }
 
@@ -89,4 +100,3 @@ export const tomlFunctions: Readonly<Record<string, GoFunction>> = {
   toToml: fn(['any'], writeToml),
   fromToml: fn(['string'], readToml),
 };
-

@@ -1,4 +1,3 @@
-import { toYaml, toYamlPretty, type YamlValue } from '../../languages/manifest/index.ts';
 import {
   FunctionError,
   fn,
@@ -12,6 +11,7 @@ import {
   runFn,
   toPlain,
 } from '../../languages/gotemplate/index.ts';
+import { toYaml, toYamlPretty, type YamlValue } from '../../languages/manifest/index.ts';
 import { jsonKind, readYaml, readYamlMap } from './yaml.ts';
 
 /** YAML as Helm writes it, without the last line break. */
@@ -56,10 +56,15 @@ function readList(text: string): GoValue {
 
 /** YAML in templates. `fromYaml` never fails: it gives a map with the key `Error`. */
 export const yamlFunctions: Readonly<Record<string, GoFunction>> = {
-  toYaml: runFn(['any'], quietly((run, value) => writeYaml(run, value))),
+  toYaml: runFn(
+    ['any'],
+    quietly((run, value) => writeYaml(run, value)),
+  ),
   mustToYaml: runFn(['any'], (run, value) => writeYaml(run, value)),
-  toYamlPretty: runFn(['any'], quietly((run, value) => writeYaml(run, value, true))),
+  toYamlPretty: runFn(
+    ['any'],
+    quietly((run, value) => writeYaml(run, value, true)),
+  ),
   fromYaml: fn(['string'], readMap),
   fromYamlArray: fn(['string'], readList),
 };
-

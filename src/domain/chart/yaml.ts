@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../foundations/kube/index.ts';
-import { goYamlProblem } from './yaml-error.ts';
-import { parseManifests } from '../../languages/manifest/index.ts';
 import { FunctionError, fromPlain, GoList, GoMap, type GoValue } from '../../languages/gotemplate/index.ts';
+import { parseManifests } from '../../languages/manifest/index.ts';
+import { goYamlProblem } from './yaml-error.ts';
 
 /** A YAML text that cannot be read: Go's words, and where. */
 export class YamlError extends FunctionError {
@@ -21,7 +21,8 @@ export class YamlError extends FunctionError {
 export function readYaml(text: string): JsonValue {
   const { documents, diagnostics } = parseManifests(text, '');
   const problem = diagnostics[0];
-  if (problem) throw new YamlError(`error converting YAML to JSON: ${goYamlProblem(text, problem)}`, problem.location?.line);
+  if (problem)
+    throw new YamlError(`error converting YAML to JSON: ${goYamlProblem(text, problem)}`, problem.location?.line);
   return documents[0]?.value ?? null;
 }
 

@@ -22,10 +22,25 @@ const clusterScoped: Readonly<Record<string, readonly string[]>> = {
   'scheduling.k8s.io': ['PriorityClass'],
   'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
   'kyverno.io': ['ClusterPolicy', 'ClusterCleanupPolicy', 'GlobalContextEntry'],
-  'policies.kyverno.io': ['ValidatingPolicy', 'MutatingPolicy', 'GeneratingPolicy', 'DeletingPolicy', 'ImageValidatingPolicy'],
+  'policies.kyverno.io': [
+    'ValidatingPolicy',
+    'MutatingPolicy',
+    'GeneratingPolicy',
+    'DeletingPolicy',
+    'ImageValidatingPolicy',
+  ],
 };
 
-const builtInGroups = new Set(['apps', 'batch', 'autoscaling', 'policy', 'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io', ...Object.keys(clusterScoped)]);
+const builtInGroups = new Set([
+  'apps',
+  'batch',
+  'autoscaling',
+  'policy',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  ...Object.keys(clusterScoped),
+]);
 
 /** Whether objects of a kind have no namespace; undefined for kinds that are not built in. */
 export function isClusterScoped({ group, kind }: Gvk): boolean | undefined {

@@ -1,9 +1,9 @@
-export { toJson as writeJson, fromPlain, toPlain } from './format/json.ts';
-export { printValue } from './format/print.ts';
-export { cleanPath, basePath } from './functions/paths.ts';
-export { sprigFunctions } from './functions/index.ts';
-export { byteList, stringList } from './functions/convert.ts';
 export { base64Of } from './format/base64.ts';
+export { fromPlain, toJson as writeJson, toPlain } from './format/json.ts';
+export { printValue } from './format/print.ts';
+export { byteList, stringList } from './functions/convert.ts';
+export { sprigFunctions } from './functions/index.ts';
+export { basePath, cleanPath } from './functions/paths.ts';
 export { byteLength, fromBytes, toBytes } from './runtime/bytes.ts';
 export { ExecError, FunctionError, LimitError, ParseError, type Place } from './runtime/errors.ts';
 export { lineAndColumn, Writer } from './runtime/frame.ts';
@@ -28,11 +28,11 @@ export {
   int,
   int64,
   list,
-  map,
   type Methods,
+  map,
   sortedKeys,
 } from './runtime/value.ts';
 export { parseConstraint } from './semver/constraint.ts';
-export { parseVersion, printVersion, compareVersions, type Version } from './semver/version.ts';
+export { compareVersions, parseVersion, printVersion, type Version } from './semver/version.ts';
 export * from './syntax/node.ts';
 export { parseText } from './syntax/parser.ts';

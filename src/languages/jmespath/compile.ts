@@ -1,4 +1,11 @@
-import { compareBytes, isObject, type JsonObject, type JsonValue, jsonEqual, setKey } from '../../foundations/kube/index.ts';
+import {
+  compareBytes,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  jsonEqual,
+  setKey,
+} from '../../foundations/kube/index.ts';
 import { FunctionFailure, JmesPathError } from './errors.ts';
 import { type Argument, checkArguments, type FunctionContext, type FunctionDefinition } from './functions/function.ts';
 import { functions } from './functions/index.ts';
@@ -137,7 +144,11 @@ function compile(syntax: Syntax): Evaluate {
         const map = orNull(left(input, context));
         if (!isObject(map)) return null;
         const keys = Object.keys(map).sort(compareBytes);
-        return projectList(keys.map((key) => map[key]!), right, context);
+        return projectList(
+          keys.map((key) => map[key]!),
+          right,
+          context,
+        );
       };
     }
     case 'filter':
@@ -165,7 +176,12 @@ function compile(syntax: Syntax): Evaluate {
     case 'call':
       return compileCall(syntax);
     case 'reference':
-      throw new JmesPathError('syntax', 'an expression reference is only allowed as an argument', syntax.offset, syntax.end);
+      throw new JmesPathError(
+        'syntax',
+        'an expression reference is only allowed as an argument',
+        syntax.offset,
+        syntax.end,
+      );
   }
 }
 
@@ -219,7 +235,11 @@ function compileFilter(syntax: Extract<Syntax, { kind: 'filter' }>): Evaluate {
   };
 }
 
-function compileComparison({ operator, left: leftSyntax, right: rightSyntax }: Extract<Syntax, { kind: 'comparison' }>): Evaluate {
+function compileComparison({
+  operator,
+  left: leftSyntax,
+  right: rightSyntax,
+}: Extract<Syntax, { kind: 'comparison' }>): Evaluate {
   const left = compile(leftSyntax);
   const right = compile(rightSyntax);
   return (input, context) => {
@@ -249,7 +269,9 @@ function compileCall({ name, args, offset, end }: Extract<Syntax, { kind: 'call'
       throw new JmesPathError('evaluation', `unknown function: ${name ?? ''}`, offset, end);
     };
   }
-  const compiled = args.map((arg) => (arg.kind === 'reference' ? { reference: compile(arg.operand) } : { value: compile(arg) }));
+  const compiled = args.map((arg) =>
+    arg.kind === 'reference' ? { reference: compile(arg.operand) } : { value: compile(arg) },
+  );
   return (input, context) => {
     const given = compiled.map((arg): Argument => {
       if (arg.value) return orNull(arg.value(input, context));
@@ -259,7 +281,13 @@ function compileCall({ name, args, offset, end }: Extract<Syntax, { kind: 'call'
   };
 }
 
-function call(definition: FunctionDefinition, given: readonly Argument[], context: FunctionContext, offset: number, end: number): JsonValue {
+function call(
+  definition: FunctionDefinition,
+  given: readonly Argument[],
+  context: FunctionContext,
+  offset: number,
+  end: number,
+): JsonValue {
   try {
     checkArguments(definition, given);
     return definition.call(given, context);

@@ -35,8 +35,8 @@ const identifier = /[A-Za-z_][A-Za-z0-9_]*/y;
 const number = /[-0-9][0-9]*/y;
 // A backslash takes the next character along, except in raw strings, where it only escapes a quote.
 const delimited: Readonly<Record<string, RegExp>> = {
-  '"': /"((?:[^"\\]|\\[^])*)"/y,
-  '`': /`((?:[^`\\]|\\[^])*)`/y,
+  '"': /"((?:[^"\\]|\\[\s\S])*)"/y,
+  '`': /`((?:[^`\\]|\\[\s\S])*)`/y,
   "'": /'((?:[^'\\]|\\'|\\(?!'))*)'/y,
 };
 

@@ -5,7 +5,7 @@ import type { Comparator, Syntax } from './syntax.ts';
 import { bindingPower, type Token, type TokenKind } from './token.ts';
 
 /** How deep expressions may nest: well above what people write, well below what the stack holds. */
-const maxDepth = 200;
+const maxDepth = 500;
 
 /**
  * Reads an expression. The grammar is that of the reference parser with its tolerances: commas between arguments may
@@ -44,18 +44,21 @@ class Parser {
   }
 
   parseExpression(power: number): Syntax {
-    if (++this.#depth > maxDepth)
-      throw syntaxError(`Expression nested deeper than ${maxDepth} levels`, this.current.offset);
-    const first = this.#advance();
-    let left = this.#parseStart(first);
-    for (let length = 0; power < (bindingPower[this.current.kind] ?? 0); length++) {
-      // A long chain becomes a deep tree as well.
-      if (length > maxDepth * 5)
-        throw syntaxError(`Expression chained over more than ${maxDepth * 5} steps`, this.current.offset);
+    const depth = this.#depth;
+    this.#deepen();
+    let left = this.#parseStart(this.#advance());
+    while (power < (bindingPower[this.current.kind] ?? 0)) {
+      this.#deepen();
       left = this.#parseAfter(left, this.#advance());
     }
-    this.#depth--;
+    this.#depth = depth;
     return left;
+  }
+
+  /** Brackets nest, and so does every step of a chain `a.b.c`. */
+  #deepen(): void {
+    if (++this.#depth > maxDepth)
+      throw syntaxError(`Expression nested deeper than ${maxDepth} levels`, this.current.offset);
   }
 
   #at(ahead: number): Token {

@@ -44,7 +44,9 @@ export class SchemaDocument {
     const [base, pointer] = reference.split('#', 2) as [string, string | undefined];
     const start = base === '' ? this.root : this.#anchors.get(base);
     if (start === undefined) {
-      throw new SchemaFault(`failing loading ${JSON.stringify(reference)}: references outside the schema are not followed`);
+      throw new SchemaFault(
+        `failing loading ${JSON.stringify(reference)}: references outside the schema are not followed`,
+      );
     }
     let at: JsonValue | undefined = start;
     for (const part of (pointer ?? '').split('/').slice(1)) {

@@ -161,7 +161,9 @@ class Validator {
     const out: SchemaProblem[] = [];
     const each = (keyword: string): SchemaProblem[][] | undefined => {
       const rules = schema[keyword];
-      return Array.isArray(rules) ? rules.filter(isSchema).map((rule) => this.#inner(rule, value, path, seen)) : undefined;
+      return Array.isArray(rules)
+        ? rules.filter(isSchema).map((rule) => this.#inner(rule, value, path, seen))
+        : undefined;
     };
     const all = each('allOf')?.flat();
     if (all && all.length > 0) out.push({ path, message: "'allOf' failed", causes: all });
@@ -198,7 +200,8 @@ class Validator {
     }
     const items = schema['unevaluatedItems'];
     if (isSchema(items) && Array.isArray(value)) {
-      for (const [i, item] of value.entries()) if (i >= seen.items) out.push(...this.#inner(items, item, `${path}/${i}`));
+      for (const [i, item] of value.entries())
+        if (i >= seen.items) out.push(...this.#inner(items, item, `${path}/${i}`));
     }
     return out;
   }
@@ -222,7 +225,8 @@ function checkType(type: JsonValue | undefined, value: JsonValue, path: string):
   if (type === undefined) return undefined;
   const wanted = (Array.isArray(type) ? type : [type]).map(String);
   const unknown = wanted.find((name) => !typeNames.has(name));
-  if (unknown !== undefined) throw new SchemaFault(`"file:///values.schema.json#" is not valid: unknown type ${unknown}`);
+  if (unknown !== undefined)
+    throw new SchemaFault(`"file:///values.schema.json#" is not valid: unknown type ${unknown}`);
   const found = typeOf(value);
   const fits = wanted.some((name) => name === found || (name === 'integer' && Number.isInteger(value)));
   return fits ? undefined : problem(path, `got ${found}, want ${wanted.sort().join(' or ')}`);
@@ -284,7 +288,9 @@ function bound(schema: JsonObject, keyword: string, size: number, path: string, 
 function missing(required: readonly JsonValue[], value: JsonObject, path: string, out: SchemaProblem[]): void {
   const absent = required.map(String).filter((key) => !Object.hasOwn(value, key));
   if (absent.length === 0) return;
-  out.push(problem(path, `missing ${absent.length === 1 ? 'property' : 'properties'} ${absent.map(quoted).join(', ')}`));
+  out.push(
+    problem(path, `missing ${absent.length === 1 ? 'property' : 'properties'} ${absent.map(quoted).join(', ')}`),
+  );
 }
 
 function equalPair(items: readonly JsonValue[]): [number, number | undefined] {

@@ -1,10 +1,10 @@
+import { callNamed } from '../functions/call.ts';
 import type { Frame } from '../runtime/frame.ts';
 import type { GoFunction } from '../runtime/function.ts';
 import { type Argument, checkArgument, idealNumber, paramTypes } from '../runtime/params.ts';
 import { isTrue, methodOf } from '../runtime/types.ts';
 import type { GoValue } from '../runtime/value.ts';
 import { type AnyNode, type CommandNode, type Operand, type PipeNode, printNode } from '../syntax/node.ts';
-import { callNamed } from '../functions/call.ts';
 import { walkFields } from './field.ts';
 import { invoke } from './invoke.ts';
 import type { Scope } from './scope.ts';
@@ -40,7 +40,10 @@ export function compilePipe(pipe: PipeNode, scope: Scope, functions: Functions):
     frame.node = pipe;
     let value: GoValue | undefined;
     for (const command of commands) value = command(frame, value);
-    for (const slot of slots) frame.vars[slot] = value!;
+    for (const [i, slot] of slots.entries()) {
+      if (slot < 0) frame.fail(`undefined variable: ${pipe.variables[i]!.names[0]}`);
+      frame.vars[slot] = value!;
+    }
     return value!;
   };
 }
@@ -152,7 +155,9 @@ function compileChain(
       walkFields(frame, target, [last], node, before.length > 0 || typedNil);
       if (target === null) return null;
       return frame.fail(
-        kindHasFields(target) ? `${last} is not a method but has arguments` : `${last} has arguments but cannot be invoked as function`,
+        kindHasFields(target)
+          ? `${last} is not a method but has arguments`
+          : `${last} has arguments but cannot be invoked as function`,
       );
     }
     let call = calls.get(method);
@@ -237,12 +242,7 @@ function compileCall(
   };
 }
 
-function compileArgument(
-  node: Operand,
-  name: keyof typeof paramTypes,
-  scope: Scope,
-  functions: Functions,
-): ArgEval {
+function compileArgument(node: Operand, name: keyof typeof paramTypes, scope: Scope, functions: Functions): ArgEval {
   const param = paramTypes[name];
   switch (node.kind) {
     case 'bool':
@@ -315,7 +315,11 @@ function compileOperand(node: Operand, scope: Scope, functions: Functions): Eval
     case 'field':
     case 'variable':
     case 'chain': {
-      const command = compileCommand({ kind: 'command', pos: node.pos, source: node.source, args: [node] }, scope, functions);
+      const command = compileCommand(
+        { kind: 'command', pos: node.pos, source: node.source, args: [node] },
+        scope,
+        functions,
+      );
       return (frame) => {
         frame.node = node;
         return command(frame, undefined);

@@ -4,6 +4,11 @@ import { GoMap, GoStruct, type GoValue } from '../runtime/value.ts';
 import type { AnyNode } from '../syntax/node.ts';
 import { invoke } from './invoke.ts';
 
+/** What a map gives for a key that it lacks. */
+function zeroOf(value: GoMap): GoValue {
+  return value.type === 'map[string]string' ? '' : null;
+}
+
 /** Walks `.a.b.c` from a value, without arguments. `typedNil` says of which static type a nil receiver is. */
 export function walkFields(
   frame: Frame,
@@ -16,7 +21,7 @@ export function walkFields(
   let typed = typedNil;
   for (const name of names) {
     if (value instanceof GoMap && value.methods === undefined) {
-      value = value.get(name) ?? null;
+      value = value.get(name) ?? zeroOf(value);
       typed = true;
       continue;
     }
@@ -32,7 +37,7 @@ export function walkFields(
       value = invoke(frame, method, name, node, []);
       typed = false;
     } else if (value instanceof GoMap) {
-      value = value.get(name) ?? null;
+      value = value.get(name) ?? zeroOf(value);
       typed = true;
     } else if (value instanceof GoStruct && value.shape.fields && Object.hasOwn(value.shape.fields, name)) {
       value = value.shape.fields[name]!;

@@ -1,7 +1,7 @@
+import { printValue } from '../format/print.ts';
 import type { Frame } from '../runtime/frame.ts';
 import { isTrue } from '../runtime/types.ts';
-import { GoInt, GoList, GoMap, type GoValue, int, sortedKeys } from '../runtime/value.ts';
-import { printValue } from '../format/print.ts';
+import { GoInt, GoList, GoMap, GoStruct, type GoValue, int, sortedKeys } from '../runtime/value.ts';
 import type { BranchNode, ListNode, Node, TemplateNode } from '../syntax/node.ts';
 import { compilePipe, type Eval, type Functions } from './expression.ts';
 import { Scope } from './scope.ts';
@@ -48,7 +48,7 @@ function compileNode(node: Node, scope: Scope, functions: Functions): Exec {
         const value = pipe(frame);
         if (!declares) {
           frame.node = node;
-          const text = value === null ? '<no value>' : printValue(value);
+          const text = typeof value === 'string' ? value : shown(value);
           frame.run.wrote(text.length);
           frame.out.write(text, node);
         }
@@ -67,6 +67,11 @@ function compileNode(node: Node, scope: Scope, functions: Functions): Exec {
     case 'continue':
       return () => continues;
   }
+}
+
+function shown(value: GoValue): string {
+  if (value === null) return '<no value>';
+  return value instanceof GoStruct && value.shape.shown ? value.shape.shown() : printValue(value);
 }
 
 function compileIfOrWith(node: BranchNode, scope: Scope, functions: Functions): Exec {
@@ -102,9 +107,7 @@ function compileTemplateCall(node: TemplateNode, scope: Scope, functions: Functi
     const template = frame.set.find(node.name);
     if (!template) return frame.fail(`template ${JSON.stringify(node.name)} not defined`);
     const dot = pipe(frame);
-    frame.run.enter();
     frame.set.runInto(template, frame.run, frame.out, dot);
-    frame.run.leave();
     return next;
   };
 }

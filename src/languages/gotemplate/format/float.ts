@@ -68,7 +68,8 @@ function positional(digits: string, point: number): string {
 export function formatE(value: number, precision: number): string {
   const odd = special(value);
   if (odd) return odd;
-  const text = precision < 0 ? Math.abs(value).toExponential() : Math.abs(value).toExponential(Math.min(precision, 100));
+  const text =
+    precision < 0 ? Math.abs(value).toExponential() : Math.abs(value).toExponential(Math.min(precision, 100));
   const [mantissa, exponent] = text.split('e') as [string, string];
   return `${isNegative(value) ? '-' : ''}${mantissa}${exponentText(Number(exponent))}`;
 }

@@ -19,7 +19,9 @@ const shortEscapes: Readonly<Record<string, string>> = {
 /** A JSON string as Go writes it; with `html`, also `<`, `>` and `&` are escaped. */
 export function jsonString(text: string, html: boolean): string {
   if (plainText.test(text)) return `"${text}"`;
-  const unsafe = html ? /[\ud800-\udbff][\udc00-\udfff]|["\\\x00-\x1f<>&\u2028\u2029\ud800-\udfff]/g : /[\ud800-\udbff][\udc00-\udfff]|["\\\x00-\x1f\u2028\u2029\ud800-\udfff]/g;
+  const unsafe = html
+    ? /[\ud800-\udbff][\udc00-\udfff]|["\\\x00-\x1f<>&\u2028\u2029\ud800-\udfff]/g
+    : /[\ud800-\udbff][\udc00-\udfff]|["\\\x00-\x1f\u2028\u2029\ud800-\udfff]/g;
   const escaped = text;
   return `"${escaped.replace(unsafe, (char) => {
     if (char.length === 2) return char;
@@ -123,7 +125,8 @@ export function fromJson(text: string): GoValue {
 /** Go's words for text that is no JSON, as far as the cause can be told. */
 function jsonProblem(text: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/end of JSON|Unterminated|end of data/i.test(message) || text.trim() === '') return 'unexpected end of JSON input';
+  if (/end of JSON|Unterminated|end of data/i.test(message) || text.trim() === '')
+    return 'unexpected end of JSON input';
   const at = /position (\d+)/.exec(message)?.[1];
   const char = at === undefined ? /token '?(.)/.exec(message)?.[1] : text[Number(at)];
   if (char === undefined) return 'unexpected end of JSON input';
@@ -149,7 +152,8 @@ export function toPlain(run: Run, value: GoValue): unknown {
   run.step();
   if (value === null || typeof value !== 'object') {
     // Large whole numbers go through JSON as integers of their shortest digits.
-    if (typeof value === 'number' && Math.abs(value) >= 2 ** 53 && Math.abs(value) < 2 ** 64) return BigInt(String(value));
+    if (typeof value === 'number' && Math.abs(value) >= 2 ** 53 && Math.abs(value) < 2 ** 64)
+      return BigInt(String(value));
     return typeof value === 'string' ? value.replace(/[\udc80-\udcff]/g, looseSurrogate) : value;
   }
   if (value instanceof GoInt) {
@@ -180,4 +184,3 @@ function looseSurrogate(char: string, at: number, whole: string): string {
   const before = whole.charCodeAt(at - 1);
   return before >= 0xd800 && before <= 0xdbff ? char : '\ufffd';
 }
-

@@ -1,6 +1,7 @@
 import { isFunction } from '../runtime/function.ts';
 import { typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
+import { days, months } from '../time/names.ts';
 import { formatFloat } from './float.ts';
 
 /** Go's `%v` of a value. Maps print in key order, nil inside a value prints `<nil>`. */
@@ -25,6 +26,8 @@ export function printMap(value: GoMap, print: (value: GoValue) => string): strin
 
 function printInt(value: GoInt): string {
   if (value.type === 'time.Duration') return formatDuration(value.value);
+  if (value.type === 'time.Month') return months[Number(value.value) - 1] ?? `%!Month(${value.value})`;
+  if (value.type === 'time.Weekday') return days[Number(value.value)] ?? `%!Weekday(${value.value})`;
   return value.value.toString();
 }
 

@@ -1,5 +1,5 @@
-import type { Run } from '../runtime/run.ts';
 import { fromBytes, toBytes } from '../runtime/bytes.ts';
+import type { Run } from '../runtime/run.ts';
 import { typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
 import { formatE, formatF, formatG } from './float.ts';
@@ -210,8 +210,7 @@ const prefixes: Readonly<Record<string, string>> = { b: '0b', o: '0', x: '0x', X
 
 function formatInteger(spec: Spec, verb: string, arg: GoInt): string {
   const value = arg.value;
-  if (verb === 'v' && arg.type === 'time.Duration') return pad(spec, printValue(arg));
-  if (verb === 's' && arg.type === 'time.Duration') return pad(spec, printValue(arg));
+  if ((verb === 'v' || verb === 's') && arg.type.startsWith('time.')) return pad(spec, printValue(arg));
   if (verb === 'c' || verb === 'q' || verb === 'U') {
     const valid = value >= 0n && value <= 0x10ffffn;
     const rune = valid ? String.fromCodePoint(Number(value)) : '\ufffd';

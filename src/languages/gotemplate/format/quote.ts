@@ -53,8 +53,8 @@ export function unquote(literal: string): string | undefined {
   if (!body.includes('\\')) return body.includes('\n') || body.includes(mark!) ? undefined : body;
   let valid = true;
   const units: string[] = [];
-  const escape = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([abfnrtv\\"']))|\\|[^\\]+/g;
-  for (const match of body.matchAll(escape)) {
+  const piece = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([abfnrtv\\"']))|\\|[^\\]+/g;
+  for (const match of body.matchAll(piece)) {
     const [whole, hex, short, long, octal, letter] = match;
     if (whole === '\\' || (letter === "'" && mark === '"') || (letter === '"' && mark === "'")) valid = false;
     else if (letter) units.push(escapes[letter]!);

@@ -1,4 +1,4 @@
-import { sprint, printValue } from '../format/print.ts';
+import { printValue, sprint } from '../format/print.ts';
 import { sprintf } from '../format/printf.ts';
 import { byteLength, byteSlice, toBytes } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
@@ -47,7 +47,7 @@ function indexOne(value: GoValue, key: GoValue): GoValue {
   if (value instanceof GoMap) {
     if (key === null) throw new FunctionError('value is nil; should be of type string');
     if (typeof key !== 'string') throw new FunctionError(`value has type ${typeOf(key)}; should be string`);
-    return value.get(key) ?? null;
+    return value.get(key) ?? (value.type === 'map[string]string' ? '' : null);
   }
   if (value instanceof GoList || typeof value === 'string') {
     const length = typeof value === 'string' ? byteLength(value) : value.items.length;
@@ -109,4 +109,3 @@ export function escapeQuery(text: string): string {
     .replaceAll('%20', '+')
     .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
-

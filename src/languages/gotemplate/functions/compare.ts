@@ -37,9 +37,7 @@ function equals(a: GoValue, b: GoValue): boolean {
   if (kindA !== 'other') return a === b;
   if (a instanceof GoStruct && b instanceof GoStruct) return a === b;
   if (a!.constructor !== b!.constructor) {
-    throw new FunctionError(
-      `non-comparable types ${printAsString(a)}: ${typeOf(a)}, ${typeOf(b)}: ${printValue(b)}`,
-    );
+    throw new FunctionError(`non-comparable types ${printAsString(a)}: ${typeOf(a)}, ${typeOf(b)}: ${printValue(b)}`);
   }
   if (isNil(a) || isNil(b)) return isNil(a) === isNil(b);
   throw new FunctionError(`non-comparable type ${printAsString(b)}: ${typeOf(b)}`);
@@ -61,7 +59,7 @@ function less(a: GoValue, b: GoValue): boolean {
   const kindA = comparableKind(a);
   const kindB = comparableKind(b);
   if (isInteger(kindA) && isInteger(kindB)) return (a as GoInt).value < (b as GoInt).value;
-  if (kindA !== kindB) throw new FunctionError('incompatible types for comparison');
+  if (kindA !== kindB) throw new FunctionError(`incompatible types for comparison: ${typeOf(a)} and ${typeOf(b)}`);
   if (kindA === 'bool') throw new FunctionError('invalid type for comparison');
   if (typeof a === 'number') return a < (b as number);
   return compareStrings(a as string, b as string) < 0;

@@ -1,6 +1,6 @@
+import { printValue } from '../format/print.ts';
 import { fromBytes } from '../runtime/bytes.ts';
 import { GoInt, GoList, GoMap, type GoValue, int } from '../runtime/value.ts';
-import { printValue } from '../format/print.ts';
 import { parseFloatText, parseInteger } from '../syntax/number.ts';
 
 /** `toString` of sprig: strings as they are, bytes as text, everything else as `%v`. */

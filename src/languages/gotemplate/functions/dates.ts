@@ -23,6 +23,7 @@ function wrap(moment: Moment): GoStruct {
       Format: fn(['string'], (layout) => formatMoment(moment, layout)),
       Year: part(() => at.getUTCFullYear()),
       Month: fn([], () => new GoInt(BigInt(at.getUTCMonth() + 1), 'time.Month')),
+      Weekday: fn([], () => new GoInt(BigInt(at.getUTCDay()), 'time.Weekday')),
       Day: part(() => at.getUTCDate()),
       Hour: part(() => at.getUTCHours()),
       Minute: part(() => at.getUTCMinutes()),
@@ -73,7 +74,8 @@ function shift(text: string, value: GoStruct): GoValue {
 
 /** `duration` reads seconds from a text only; a number counts as none. */
 function durationText(value: GoValue): string {
-  const seconds = typeof value === 'string' ? toInt64(value) : value instanceof GoInt && value.type === 'int64' ? value.value : 0n;
+  const seconds =
+    typeof value === 'string' ? toInt64(value) : value instanceof GoInt && value.type === 'int64' ? value.value : 0n;
   return formatDuration(seconds * 1000000000n);
 }
 
@@ -82,7 +84,8 @@ function roundedDuration(run: Run, value: GoValue): string {
   let nanos = 0n;
   if (typeof value === 'string') nanos = parseDuration(value) ?? 0n;
   else if (value instanceof GoInt && value.type === 'int64') nanos = value.value;
-  else if (value instanceof GoStruct) nanos = BigInt(Math.round(run.providers.now() - (value.shape.payload as Moment).ms)) * 1000000n;
+  else if (value instanceof GoStruct)
+    nanos = BigInt(Math.round(run.providers.now() - (value.shape.payload as Moment).ms)) * 1000000n;
   const seconds = (nanos < 0n ? -nanos : nanos) / 1000000000n;
   const units: readonly [bigint, string][] = [
     [31536000n, 'y'],

@@ -8,7 +8,8 @@ import { deepCopy, mergeInto, overwriteInto } from './merge.ts';
 
 function dict(...pairs: readonly GoValue[]): GoValue {
   const result = new GoMap();
-  for (let i = 0; i < pairs.length; i += 2) result.set(textOf(pairs[i]!), pairs[i + 1] ?? (i + 1 < pairs.length ? null : ''));
+  for (let i = 0; i < pairs.length; i += 2)
+    result.set(textOf(pairs[i]!), pairs[i + 1] ?? (i + 1 < pairs.length ? null : ''));
   return result;
 }
 
@@ -75,9 +76,7 @@ export const dictFunctions: Readonly<Record<string, GoFunction>> = {
   pick: variadic(['map'], 'string', (target, ...keys) =>
     map(keys.filter((key) => target.has(key)).map((key) => [key, target.get(key)!])),
   ),
-  omit: variadic(['map'], 'string', (target, ...keys) =>
-    map([...target].filter(([key]) => !keys.includes(key))),
-  ),
+  omit: variadic(['map'], 'string', (target, ...keys) => map([...target].filter(([key]) => !keys.includes(key)))),
   pluck: variadic(['string'], 'map', (key, ...maps) =>
     list(maps.filter((value) => value.has(key)).map((value) => value.get(key)!)),
   ),

@@ -6,9 +6,8 @@ import { fromBytes, toBytes } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
-import { GoList, GoMap, type GoValue } from '../runtime/value.ts';
-import { list, map } from '../runtime/value.ts';
 import { typeOf } from '../runtime/types.ts';
+import { GoList, GoMap, type GoValue, list, map } from '../runtime/value.ts';
 
 const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 

@@ -122,4 +122,3 @@ export const listFunctions: Readonly<Record<string, GoFunction>> = {
   mustChunk: chunks,
   concat: variadic([], 'any', (...lists) => concat(lists)),
 };
-

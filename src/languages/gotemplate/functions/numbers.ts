@@ -136,4 +136,3 @@ export const numberFunctions: Readonly<Record<string, GoFunction>> = {
     return int(low + Math.floor(run.random() * (high - low)));
   }),
 };
-

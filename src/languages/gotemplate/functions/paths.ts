@@ -1,6 +1,6 @@
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction } from '../runtime/function.ts';
-import { GoMap, map } from '../runtime/value.ts';
+import { type GoMap, map } from '../runtime/value.ts';
 import { textOf } from './convert.ts';
 
 /** Go's `path.Clean`. */

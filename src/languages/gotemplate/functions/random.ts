@@ -2,12 +2,12 @@ import bcrypt from 'bcryptjs';
 import { base64Of, bytesOfBase64 } from '../format/base64.ts';
 import { hexOf } from '../format/quote.ts';
 import { decryptCbc, encryptCbc } from '../hash/aes.ts';
+import { fromBytes, toBytes } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn } from '../runtime/function.ts';
 import type { CertificateRequest, KeyPair } from '../runtime/providers.ts';
 import type { Run } from '../runtime/run.ts';
 import { type GoList, GoStruct, map } from '../runtime/value.ts';
-import { fromBytes, toBytes } from '../runtime/bytes.ts';
 import { textsOf } from './convert.ts';
 import { derivePassword } from './master-password.ts';
 
@@ -83,7 +83,14 @@ const authority = (commonName: string, days: number, key?: string): CertificateR
   key,
 });
 
-const leaf = (cn: string, ips: GoList, names: GoList, days: number, signer?: GoStruct, key?: string): CertificateRequest => ({
+const leaf = (
+  cn: string,
+  ips: GoList,
+  names: GoList,
+  days: number,
+  signer?: GoStruct,
+  key?: string,
+): CertificateRequest => ({
   commonName: cn,
   ips: textsOf(ips),
   dnsNames: textsOf(names),

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction } from '../runtime/function.ts';
-import { type GoValue } from '../runtime/value.ts';
+import type { GoValue } from '../runtime/value.ts';
 import { stringList } from './convert.ts';
 
 const compiled = new Map<string, RE2JS>();

@@ -125,9 +125,7 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   trimSuffix: fn(['string', 'string'], (suffix, text) =>
     suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text,
   ),
-  trimPrefix: fn(['string', 'string'], (prefix, text) =>
-    text.startsWith(prefix) ? text.slice(prefix.length) : text,
-  ),
+  trimPrefix: fn(['string', 'string'], (prefix, text) => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
   upper: fn(['string'], (text) => (isAscii(text) ? text.toUpperCase() : mapRunes(text, 'upper'))),
   lower: fn(['string'], (text) => (isAscii(text) ? text.toLowerCase() : mapRunes(text, 'lower'))),
   title: fn(['string'], titleCase),

@@ -49,7 +49,14 @@ function mixBlocks(block: Uint32Array, r: number): void {
 }
 
 /** The scrypt key derivation. */
-export function scrypt(password: Uint8Array, salt: Uint8Array, n: number, r: number, p: number, length: number): Uint8Array {
+export function scrypt(
+  password: Uint8Array,
+  salt: Uint8Array,
+  n: number,
+  r: number,
+  p: number,
+  length: number,
+): Uint8Array {
   const bytes = pbkdf2(password, salt, p * 128 * r);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const size = 32 * r;

@@ -1,4 +1,3 @@
-
 /** SHA-1, SHA-256 and SHA-512, synchronous and the same in Node and browsers. */
 
 const k256 = new Uint32Array(64);
@@ -177,4 +176,3 @@ export function adler32(bytes: Uint8Array): string {
   }
   return String(((b << 16) | a) >>> 0);
 }
-

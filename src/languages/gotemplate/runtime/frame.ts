@@ -1,6 +1,6 @@
+import { type AnyNode, printNode, type Source } from '../syntax/node.ts';
 import { byteLength } from './bytes.ts';
 import { ExecError, type Place } from './errors.ts';
-import { type AnyNode, printNode, type Source } from '../syntax/node.ts';
 import type { Run } from './run.ts';
 import type { TemplateSet } from './template-set.ts';
 import type { GoValue } from './value.ts';

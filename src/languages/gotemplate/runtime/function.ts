@@ -1,5 +1,5 @@
-import type { GoList, GoMap, GoStruct, GoValue } from './value.ts';
 import type { Run } from './run.ts';
+import type { GoList, GoMap, GoStruct, GoValue } from './value.ts';
 
 /** The parameter types that template functions have, by short name. `any` is Go's empty interface. */
 export interface ParamTypes {

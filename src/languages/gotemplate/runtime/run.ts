@@ -15,7 +15,12 @@ export interface Limits {
   readonly includes: number;
 }
 
-export const defaultLimits: Limits = { steps: 20_000_000, output: 128 * 1024 * 1024, size: 32 * 1024 * 1024, includes: 1000 };
+export const defaultLimits: Limits = {
+  steps: 20_000_000,
+  output: 128 * 1024 * 1024,
+  size: 32 * 1024 * 1024,
+  includes: 1000,
+};
 
 /** Entries of one list or turns of one loop. */
 const maxListLength = 2_000_000;
@@ -27,7 +32,8 @@ export class Run {
   set: TemplateSet | undefined = undefined;
   #steps = 0;
   #output = 0;
-  #depth = 0;
+  /** How many templates are being executed, one inside the other. A plain field: it is written where the stack is full. */
+  depth = 0;
   /** What the functions of an engine keep for one rendering. */
   readonly memory = new Map<string, unknown>();
 
@@ -78,13 +84,5 @@ export class Run {
       this.checkCount(value.items.length);
       if (value.items.length > 64) this.step(value.items.length >> 4);
     } else if (value instanceof GoMap) this.checkCount(value.size);
-  }
-
-  enter(): void {
-    if (++this.#depth > 100_000) throw new LimitError('depth', 'exceeded maximum template depth (100000)');
-  }
-
-  leave(): void {
-    this.#depth--;
   }
 }

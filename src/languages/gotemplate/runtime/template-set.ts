@@ -1,5 +1,5 @@
-import { compileBody } from '../compile/statement.ts';
 import type { Functions } from '../compile/expression.ts';
+import { compileBody } from '../compile/statement.ts';
 import { isEmptyList, type Tree } from '../syntax/node.ts';
 import { parseText } from '../syntax/parser.ts';
 import { FunctionError, LimitError } from './errors.ts';
@@ -20,7 +20,11 @@ export interface Template {
  * @throws ParseError in Go's words.
  */
 export function prepareTemplates(name: string, text: string, functions: Functions): Template[] {
-  return parseText(name, text, (word) => functions.has(word)).map((tree) => ({ name: tree.name, tree, body: undefined }));
+  return parseText(name, text, (word) => functions.has(word)).map((tree) => ({
+    name: tree.name,
+    tree,
+    body: undefined,
+  }));
 }
 
 /**
@@ -56,7 +60,8 @@ export class TemplateSet {
   /** Runs a template and returns what it wrote; with `traced`, also which node wrote what. */
   run(name: string, run: Run, dot: GoValue, traced = false): Writer {
     const template = this.find(name);
-    if (!template) throw new FunctionError(`template: no template ${JSON.stringify(name)} associated with template "gotpl"`);
+    if (!template)
+      throw new FunctionError(`template: no template ${JSON.stringify(name)} associated with template "gotpl"`);
     const out = new Writer(traced);
     this.runInto(template, run, out, dot);
     return out;
@@ -66,19 +71,26 @@ export class TemplateSet {
     template.body ??= compileBody(template.tree.root, this.functions);
     const frame = new Frame(run, this, template.name, out, dot, template.tree.root);
     const outerSet = run.set;
+    const outerDepth = run.depth;
     run.set = this;
+    run.depth++;
     try {
       template.body(frame);
     } catch (error) {
+      run.depth = outerDepth;
+      // Where the stack is full nothing can be called: the outermost template reports it.
+      if (error instanceof RangeError && outerDepth > 0) throw error;
       const limit = error instanceof RangeError ? tooDeep(error) : error;
       if (limit instanceof LimitError) limit.place ??= placeOf(frame.node);
       throw limit;
     }
+    run.depth = outerDepth;
     run.set = outerSet;
   }
 }
 
 function tooDeep(error: RangeError): Error {
-  if (!/call stack/i.test(error.message)) return new LimitError('size', `a text or list is too large (${error.message})`);
-  return new LimitError('recursion', 'the templates include each other too deeply');
+  if (!/call stack/i.test(error.message))
+    return new LimitError('size', `a text or list is too large (${error.message})`);
+  return new LimitError('recursion', 'the templates include each other too deeply (recursion limit)');
 }

@@ -7,7 +7,16 @@ import type { GoFunction } from './function.ts';
  */
 export type GoValue = null | boolean | number | string | GoInt | GoList | GoMap | GoStruct | GoFunction;
 
-export type IntType = 'int' | 'int64' | 'int32' | 'uint8' | 'uint32' | 'uint64' | 'time.Duration' | 'time.Month';
+export type IntType =
+  | 'int'
+  | 'int64'
+  | 'int32'
+  | 'uint8'
+  | 'uint32'
+  | 'uint64'
+  | 'time.Duration'
+  | 'time.Month'
+  | 'time.Weekday';
 
 /** An integer with its Go type. */
 export class GoInt {
@@ -66,6 +75,8 @@ export interface StructShape {
   /** What `print` shows. */
   readonly print: () => string;
   readonly json: () => GoValue;
+  /** What an action shows, where that differs: Go finds a `String` method there that printf does not. */
+  readonly shown?: () => string;
   /** What the functions that know this struct work on: a time, a version. */
   readonly payload?: unknown;
 }

@@ -41,7 +41,8 @@ export function parseNumber(text: string, isChar: boolean): NumberLiteral | stri
   if (isChar) {
     const value = unquote(text);
     const code = value?.codePointAt(0);
-    if (code === undefined || [...value!].length !== 1) return `malformed character constant: ${text}`;
+    if (value === undefined || value === '') return 'invalid syntax';
+    if (code === undefined || [...value].length !== 1) return `malformed character constant: ${text}`;
     return { int: BigInt(code), float: code };
   }
   if (text.endsWith('i')) return `illegal number syntax: "${text}" (complex numbers are not supported)`;

@@ -1,3 +1,5 @@
+import { days, months } from './names.ts';
+
 /** Go's time layouts: a layout shows how the moment 2006-01-02 15:04:05 -0700 would be written. */
 
 export interface Moment {
@@ -9,9 +11,6 @@ export interface Moment {
   readonly offset: number;
   readonly zone: string;
 }
-
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 const element =
   /January|Jan|Monday|Mon|MST|2006|__2|_2|002|01|02|03|04|05|06|15|PM|pm|-07:00:00|-070000|-07:00|-0700|-07|Z07:00:00|Z070000|Z07:00|Z0700|Z07|[.,]0+(?!\d)|[.,]9+(?!\d)|1|2|3|4|5/g;
@@ -33,7 +32,7 @@ export function formatMoment(moment: Moment, layout: string): string {
       case 'Mon':
         return days[at.getUTCDay()]!.slice(0, 3);
       case 'MST':
-        return moment.zone || zoneText(moment.offset, '-07');
+        return moment.zone || zoneText(moment.offset, '-0700');
       case '2006':
         return pad(at.getUTCFullYear(), 4);
       case '06':
@@ -144,11 +143,17 @@ export function parseMoment(layout: string, text: string): Moment | undefined {
   if (!found) return undefined;
   const g = found.groups ?? {};
   const named = g['month'] ?? g['mon'];
-  const month = named ? months.findIndex((name) => name.toLowerCase().startsWith(named.toLowerCase())) : Number(g['m'] ?? 1) - 1;
+  const month = named
+    ? months.findIndex((name) => name.toLowerCase().startsWith(named.toLowerCase()))
+    : Number(g['m'] ?? 1) - 1;
   const day = Number(g['d'] ?? 1);
   let hour = Number(g['h'] ?? 0);
   if (g['half']) hour = (hour % 12) + (/pm/i.test(g['half']) ? 12 : 0);
-  const year = g['year'] ? Number(g['year']) : g['year2'] ? 1900 + Number(g['year2']) + (Number(g['year2']) < 69 ? 100 : 0) : 0;
+  const year = g['year']
+    ? Number(g['year'])
+    : g['year2']
+      ? 1900 + Number(g['year2']) + (Number(g['year2']) < 69 ? 100 : 0)
+      : 0;
   const date = new Date(0);
   date.setUTCFullYear(year, month, day);
   if (date.getUTCMonth() !== month || date.getUTCDate() !== day || hour > 23) return undefined;
@@ -172,7 +177,16 @@ function readOffset(text: string | undefined): number {
 
 /** Nanoseconds of a text such as `1h30m`, or `undefined`. */
 export function parseDuration(text: string): bigint | undefined {
-  const scale: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
+  const scale: Readonly<Record<string, number>> = {
+    ns: 1,
+    us: 1e3,
+    µs: 1e3,
+    μs: 1e3,
+    ms: 1e6,
+    s: 1e9,
+    m: 60e9,
+    h: 3600e9,
+  };
   const match = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)$/.exec(text);
   if (!match) return undefined;
   let sum = 0n;

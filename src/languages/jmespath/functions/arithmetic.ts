@@ -91,7 +91,8 @@ const division: Rules = {
 };
 const modulo: Rules = {
   number: (a, b) => {
-    if (!Number.isInteger(a) || !Number.isInteger(b)) throw new FunctionFailure('Non-integer argument(s) passed for modulo');
+    if (!Number.isInteger(a) || !Number.isInteger(b))
+      throw new FunctionFailure('Non-integer argument(s) passed for modulo');
     return divide(b === 0, () => a % b);
   },
   quantity: (a, b) => divide(b.unscaled === 0n, () => formatQuantity(remainder(a, b))),
@@ -104,20 +105,29 @@ function remainder(a: Quantity, b: Quantity): Quantity {
 }
 
 function round(value: number, digits: number): number {
-  if (!Number.isInteger(digits) || digits < 0) throw new FunctionFailure('the number of digits must be a whole number of at least 0');
+  if (!Number.isInteger(digits) || digits < 0)
+    throw new FunctionFailure('the number of digits must be a whole number of at least 0');
   const scale = 10 ** digits;
   return (Math.sign(value) * Math.round(Math.abs(value) * scale)) / scale;
 }
 
 export const arithmeticFunctions: readonly FunctionDefinition[] = [
   define<[JsonValue, JsonValue]>('add', 'xx', 'any', 'sum', ([a, b]) => calculate('add', add, a, b)),
-  define<[JsonValue, JsonValue]>('subtract', 'xx', 'any', 'difference', ([a, b]) => calculate('subtract', subtract, a, b)),
-  define<[JsonValue, JsonValue]>('multiply', 'xx', 'any', 'product; one side must be a number', ([a, b]) => calculate('multiply', multiply, a, b)),
+  define<[JsonValue, JsonValue]>('subtract', 'xx', 'any', 'difference', ([a, b]) =>
+    calculate('subtract', subtract, a, b),
+  ),
+  define<[JsonValue, JsonValue]>('multiply', 'xx', 'any', 'product; one side must be a number', ([a, b]) =>
+    calculate('multiply', multiply, a, b),
+  ),
   define<[JsonValue, JsonValue]>('divide', 'xx', 'any', 'quotient', ([a, b]) => calculate('divide', division, a, b)),
-  define<[JsonValue, JsonValue]>('modulo', 'xx', 'any', 'remainder, with the sign of the first', ([a, b]) => calculate('modulo', modulo, a, b)),
+  define<[JsonValue, JsonValue]>('modulo', 'xx', 'any', 'remainder, with the sign of the first', ([a, b]) =>
+    calculate('modulo', modulo, a, b),
+  ),
   define<[JsonValue[]]>('sum', 'a', 'any', 'sum of a list', ([list]) => {
     if (list.length === 0) throw new FunctionFailure('at least one element in the array is required');
     return list.reduce((total, item) => calculate('sum', add, total, item));
   }),
-  define<[number, number]>('round', 'nn', 'number', 'rounded to digits, half away from zero', ([n, digits]) => round(n, digits)),
+  define<[number, number]>('round', 'nn', 'number', 'rounded to digits, half away from zero', ([n, digits]) =>
+    round(n, digits),
+  ),
 ];

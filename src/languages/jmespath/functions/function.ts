@@ -79,7 +79,8 @@ export function define<A extends readonly unknown[]>(
 
 /** Checks number and types of arguments, with the reference's messages. */
 export function checkArguments({ args, variadic }: FunctionDefinition, given: readonly Argument[]): void {
-  if (variadic ? given.length < args.length : given.length !== args.length) throw new FunctionFailure('incorrect number of args');
+  if (variadic ? given.length < args.length : given.length !== args.length)
+    throw new FunctionFailure('incorrect number of args');
   for (const [index, argument] of given.entries()) {
     const wanted = args[Math.min(index, args.length - 1)]!;
     if (wanted.some((type) => isOfType(argument, type))) continue;

@@ -7,5 +7,7 @@ import { timeFunctions } from './time.ts';
 
 /** Every function an expression may call, by name. Add the next one to the list of its group. */
 export const functions: ReadonlyMap<string, FunctionDefinition> = new Map(
-  [...standardFunctions, ...textFunctions, ...dataFunctions, ...arithmeticFunctions, ...timeFunctions].map((definition) => [definition.name, definition]),
+  [...standardFunctions, ...textFunctions, ...dataFunctions, ...arithmeticFunctions, ...timeFunctions].map(
+    (definition) => [definition.name, definition],
+  ),
 );
