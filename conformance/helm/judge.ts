@@ -137,13 +137,13 @@ function compareText(expected: string, actual: string, mask: Mask | undefined): 
 function masked(value: JsonValue, paths: readonly (readonly string[])[]): JsonValue {
   if (paths.length === 0) return value;
   if (paths.some((path) => path.length === 0)) return `masked ${Array.isArray(value) ? 'array' : typeof value}`;
-  const inner = (key: string) => paths.filter((path) => unescape(path[0]!) === key).map((path) => path.slice(1));
+  const inner = (key: string) => paths.filter((path) => pointerPart(path[0]!) === key).map((path) => path.slice(1));
   if (Array.isArray(value)) return value.map((item, i) => masked(item, inner(String(i))));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, inner(key))]));
 }
 
-function unescape(part: string): string {
+function pointerPart(part: string): string {
   return part.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 

@@ -16,7 +16,7 @@ export interface AppOptions {
 /** Everything the server answers. */
 export function createApp({ state, dashboard, version, onError }: AppOptions): Hono {
   const app = new Hono();
-  app.use(secureHeaders({ crossOriginEmbedderPolicy: false }));
+  app.use(secureHeaders({ strictTransportSecurity: false }));
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) => (state.view && state.store.ping() ? context.text('ok\n') : context.text('the first scan has not ended\n', 503)));
   app.get('/metrics', (context) => context.text(metricsText(state), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }));
