@@ -37,7 +37,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'adapters/files': { pure: false, imports: [...foundations, ...languages, ...domain] },
   'adapters/git': { pure: false, imports: [...foundations, ...languages, ...domain] },
   'adapters/cluster': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
-  'adapters/store': { pure: false, imports: [...foundations, ...languages, ...domain] },
+  'adapters/store': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   // The platform as it lies on disk, put together for the command line and the server.
   'apps/workspace': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters] },
   'apps/server': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters, 'apps/workspace', 'apps/dashboard'] },

@@ -24,7 +24,7 @@ interface Outcome {
 
 const charts = new Map<string, ReturnType<typeof loadChart>>();
 
-export function loadCached(folder: string): ReturnType<typeof loadChart> {
+function loadCached(folder: string): ReturnType<typeof loadChart> {
   let chart = charts.get(folder);
   if (!chart) {
     chart = loadChart(readFolder(folder), { unpack: unpackChart, root: 'CHARTDIR' });
@@ -33,7 +33,7 @@ export function loadCached(folder: string): ReturnType<typeof loadChart> {
   return chart;
 }
 
-export function run(golden: GoldenCase): Outcome {
+function run(golden: GoldenCase): Outcome {
   try {
     const options = readArguments(golden.folder);
     const { chart, diagnostics } = loadCached(golden.chartFolder);

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureFolder } from '../files/index.ts';
 import { migrate } from './schema.ts';
 import type { Transition, StoredResult, ScanRecord, SourceSnapshot, ResultInput } from './rows.ts';
 
@@ -17,7 +17,7 @@ export class Store {
 
   /** Opens or makes `bylaw.db` in a folder. Throws when the folder cannot be written. */
   static open(folder: string): Store {
-    mkdirSync(folder, { recursive: true });
+    ensureFolder(folder);
     const database = new DatabaseSync(join(folder, 'bylaw.db'));
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000');
     migrate(database);

@@ -1,6 +1,6 @@
-import { access, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, cp, readFile, writeFile } from 'node:fs/promises';
 import { join, matchesGlob } from 'node:path';
-import { readTree } from '../../adapters/files/index.ts';
+import { ensureFolder, readTree } from '../../adapters/files/index.ts';
 import { type CommitToWrite, writeHistory } from '../../adapters/git/index.ts';
 import { applyEdits, parseManifests } from '../../languages/manifest/index.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../foundations/kube/index.ts';
@@ -32,7 +32,7 @@ export async function prepareSample(example: string, data: string, now: number):
   const folder = join(data, 'sample');
   const done = join(folder, '.complete');
   if (await exists(done)) return folder;
-  await mkdir(folder, { recursive: true });
+  ensureFolder(folder);
   const history = await readHistory(join(example, 'history.yaml'));
   await cp(example, folder, { recursive: true, filter: (path) => !path.startsWith(join(example, 'sources')) });
   await fillDates(join(folder, 'exceptions'), now);

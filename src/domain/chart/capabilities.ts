@@ -24,7 +24,7 @@ export interface Capabilities {
 }
 
 /** The cluster of a rendering without a cluster: Helm 4.1.4's own client library. */
-export const defaultKubeVersion = 'v1.35.0';
+const defaultKubeVersion = 'v1.35.0';
 
 /** Reads a cluster version, as `--kube-version` takes it. */
 export function readCapabilities(kubeVersion = defaultKubeVersion, apiVersions: readonly string[] = []): Capabilities {
@@ -55,7 +55,7 @@ export function capabilitiesValue(capabilities: Capabilities): GoStruct {
   return new GoStruct({
     type: '*common.Capabilities',
     fields: { KubeVersion: kubeVersion, APIVersions: apiVersions, HelmVersion: helmVersion },
-    print: () => `&{${[kubeVersion, apiVersions, helmVersion].map(printValue).join(' ')}}`,
+    print: () => `&{${[kubeVersion, apiVersions, helmVersion].map((value) => printValue(value)).join(' ')}}`,
     json: () => ordered({ KubeVersion: kubeVersion, APIVersions: apiVersions, HelmVersion: helmVersion }),
   });
 }
@@ -64,8 +64,8 @@ function kubeVersionValue({ gitVersion, version, major, minor }: Capabilities): 
   return new GoStruct({
     type: 'common.KubeVersion',
     fields: { Version: gitVersion, Major: major, Minor: minor },
-    methods: { String: fn([], () => gitVersion), GitVersion: fn([], () => gitVersion) },
-    shown: () => gitVersion,
+    methods: { String: fn([], () => version), GitVersion: fn([], () => gitVersion) },
+    shown: () => version,
     print: () => `{${gitVersion} ${version} ${major} ${minor}}`,
     json: () => ordered({ Version: gitVersion, Major: major, Minor: minor }),
   });

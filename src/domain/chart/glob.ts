@@ -41,7 +41,8 @@ function compile(pattern: string): RegExp | undefined {
       i = end;
     } else out += quoteMeta(char);
   }
-  if (depth > 0) return undefined;
+  // A brace that is never closed matches nothing.
+  if (depth > 0) return /^(?!)/;
   try {
     return new RegExp(`^${out}$`, 'su');
   } catch {

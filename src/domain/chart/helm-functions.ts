@@ -32,7 +32,7 @@ export class StopError extends FunctionError {}
 
 const noValue = '<no value>';
 
-export function withoutNoValue(text: string): string {
+function withoutNoValue(text: string): string {
   return text.includes(noValue) ? text.replaceAll(noValue, '') : text;
 }
 

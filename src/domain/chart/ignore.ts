@@ -1,6 +1,6 @@
 import { basePath } from '../../languages/gotemplate/index.ts';
 import { ChartError } from './errors.ts';
-import { matchShellPattern } from './shell-pattern.ts';
+import { isShellPattern, matchShellPattern } from './shell-pattern.ts';
 
 interface Rule {
   readonly negated: boolean;
@@ -29,6 +29,7 @@ export function readIgnoreRules(text: string): (path: string, isFolder: boolean)
 function readRule(line: string): Rule[] {
   if (line === '' || line.startsWith('#')) return [];
   if (line.includes('**')) throw new ChartError('CHART_IGNORE_RULE', 'double-star (**) syntax is not supported');
+  if (!isShellPattern(line)) throw new ChartError('CHART_IGNORE_RULE', 'syntax error in pattern');
   let pattern = line;
   const negated = pattern.startsWith('!');
   if (negated) pattern = pattern.slice(1);

@@ -27,6 +27,11 @@ export interface LoadedChart {
  */
 export function loadChart(files: readonly ChartFile[], options: LoadOptions = {}): LoadedChart {
   try {
+    if (!files.some((file) => file.path === 'Chart.yaml')) {
+      const path = [options.root, 'Chart.yaml'].filter(Boolean).join('/');
+      const message = `unable to detect chart at ${path}: open ${path}: no such file or directory`;
+      throw new ChartError('CHART_MISSING', message, { file: path, line: 1, column: 1 });
+    }
     const kept = options.ignores === false ? files : withoutIgnored(files);
     return { chart: load(kept, options.root ?? '', '', options), diagnostics: [] };
   } catch (error) {
@@ -61,12 +66,7 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
 
   const chartFile = find('Chart.yaml');
   if (!chartFile) {
-    const path = at('Chart.yaml');
-    const missing =
-      prefix === ''
-        ? `unable to detect chart at ${path}: open ${path}: no such file or directory`
-        : 'Chart.yaml file is missing';
-    throw new ChartError('CHART_MISSING', missing, { file: at('Chart.yaml'), line: 1, column: 1 });
+    throw new ChartError('CHART_MISSING', 'Chart.yaml file is missing', { file: at('Chart.yaml'), line: 1, column: 1 });
   }
   const metadata = metadataOf(files, readMap('cannot load Chart.yaml', source(chartFile)), at);
   const valuesFile = find('values.yaml');
@@ -78,7 +78,7 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
   const schema = find('values.schema.json');
   for (const file of files) {
     const { path } = file;
-    if (own.has(path) || (metadata.apiVersion === 'v1' && legacy.has(path))) continue;
+    if (own.has(path) || (metadata.apiVersion !== 'v1' && lists.has(path))) continue;
     if (path.startsWith('templates/')) templates.push(source(file));
     else if (path.startsWith('charts/')) inCharts.push(file);
     else {
@@ -86,7 +86,15 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
       if (path.startsWith('crds/') && /\.(ya?ml|json)$/i.test(path)) crds.push(source(file));
     }
   }
-  const dependencies = subcharts(inCharts).map(([name, members]) => subchart(name, members, root, prefix, options));
+  const dependencies = subcharts(inCharts).map(([name, members]) => {
+    try {
+      return subchart(name, members, root, prefix, options);
+    } catch (error) {
+      if (!(error instanceof ChartError)) throw error;
+      const message = `error unpacking subchart ${name} in ${metadata.name}: ${error.message}`;
+      throw new ChartError(error.code, message, error.location);
+    }
+  });
   const chart: Chart = {
     metadata,
     values: valuesSource
@@ -103,7 +111,8 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
 }
 
 const own: ReadonlySet<string> = new Set(['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json']);
-const legacy: ReadonlySet<string> = new Set(['requirements.yaml', 'requirements.lock']);
+/** Charts of version 1 see these through `.Files`, later ones do not. */
+const lists: ReadonlySet<string> = new Set(['requirements.yaml', 'requirements.lock']);
 
 function metadataOf(files: readonly ChartFile[], value: GoMap, at: (path: string) => string): Metadata {
   let metadata = readMetadata(value);
@@ -118,7 +127,7 @@ function metadataOf(files: readonly ChartFile[], value: GoMap, at: (path: string
     });
   }
   const requirements = files.find((file) => file.path === 'requirements.yaml');
-  if (requirements && metadata.apiVersion === 'v1') {
+  if (requirements) {
     const source = { path: 'requirements.yaml', text: textOf(requirements.data), file: at('requirements.yaml') };
     metadata = {
       ...metadata,
@@ -164,7 +173,7 @@ function subchart(
   const single = members.find((file) => file.path === '');
   if (!single) return load(members, root, `${prefix}charts/${name}/`, options);
   if (!name.endsWith('.tgz')) {
-    throw new ChartError('CHART_MISSING', `error unpacking subchart ${name} in ${prefix}: Chart.yaml file is missing`);
+    throw new ChartError('CHART_MISSING', 'Chart.yaml file is missing');
   }
   if (!options.unpack) throw new ChartError('CHART_ARCHIVE', `cannot open the archive charts/${name}`);
   return load(options.unpack(bytesOf(single.data)), root, `${prefix}charts/${name}/`, options);

@@ -18,7 +18,6 @@ import { renderTemplates } from './engine.ts';
 import { ChartError } from './errors.ts';
 import type { ResourceLookup } from './helm-functions.ts';
 import { type RenderedDocument, sortManifests } from './manifests.ts';
-import type { SourceLine } from './trace.ts';
 import { mergeValueSources, type ValueSources } from './values.ts';
 
 export interface RenderOptions {
@@ -136,5 +135,3 @@ function crdsOf(node: ResolvedChart, path: string): CrdFile[] {
     ...node.dependencies.flatMap((child) => crdsOf(child, `${path}/charts/${child.name}`)),
   ];
 }
-
-export type { SourceLine };

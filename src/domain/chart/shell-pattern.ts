@@ -30,6 +30,11 @@ function compile(pattern: string): RegExp | undefined {
   }
 }
 
+/** Whether a pattern can be read. */
+export function isShellPattern(pattern: string): boolean {
+  return compile(pattern) !== undefined;
+}
+
 export function quoteMeta(text: string): string {
   return text.replace(/[\\.+*?()|[\]{}^$/]/g, '\\$&');
 }

@@ -1,4 +1,4 @@
-import { parse } from 'smol-toml';
+import { parse, TomlError } from 'smol-toml';
 import {
   fn,
   type GoFunction,
@@ -9,14 +9,16 @@ import {
   list,
   map,
   printValue,
+  type Run,
+  runFn,
   sortedKeys,
 } from '../../languages/gotemplate/index.ts';
 
 /** Writes TOML as Helm does: keys sorted, plain values before tables, every float with a point. */
-function writeToml(value: GoValue): string {
+function writeToml(run: Run, value: GoValue): string {
   if (!(value instanceof GoMap)) return inline(value);
   const out: string[] = [];
-  writeTable(value, [], out);
+  writeTable(run, value, [], out);
   return out.join('');
 }
 
@@ -27,7 +29,8 @@ function isTable(value: GoValue): boolean {
   );
 }
 
-function writeTable(table: GoMap, path: readonly string[], out: string[]): void {
+function writeTable(run: Run, table: GoMap, path: readonly string[], out: string[]): void {
+  run.step(16 * (table.size + 1));
   const indent = '  '.repeat(Math.max(path.length, 0));
   const keys = sortedKeys(table).filter((key) => table.get(key) !== null);
   for (const key of keys) {
@@ -42,7 +45,7 @@ function writeTable(table: GoMap, path: readonly string[], out: string[]): void 
       if (path.length === 0 && out.length > 0) out.push('\n');
       const [open, close] = value instanceof GoList ? ['[[', ']]'] : ['[', ']'];
       out.push(`${indent}${open}${inner.join('.')}${close}\n`);
-      writeTable(item as GoMap, inner, out);
+      writeTable(run, item as GoMap, inner, out);
     }
   }
 }
@@ -82,8 +85,19 @@ function readToml(text: string): GoValue {
   try {
     return fromToml(parse(text, { integersAsBigInt: 'asNeeded' } as never));
   } catch (error) {
-    return map([['Error', `toml: ${error instanceof Error ? error.message : String(error)}`]]);
+    if (!(error instanceof TomlError)) throw error;
+    return map([['Error', tomlProblem(text, error)]]);
   }
+}
+
+/** A problem in the form that Helm's TOML library gives it; its words only where a value is missing at the end. */
+function tomlProblem(text: string, error: TomlError): string {
+  const lines = text.split('\n');
+  const found = /^\s*([^=\s]+)\s*=\s*(.*)$/.exec(lines[error.line - 1] ?? '');
+  const at = found ? `line ${error.line} (last key ${JSON.stringify(found[1])})` : `line ${error.line}`;
+  const ends = found?.[2] === '' && error.line === lines.length;
+  const [first] = error.message.split('\n');
+  return `toml: ${at}: ${ends ? 'unexpected EOF; expected value' : first!.replace('Invalid TOML document: ', '')}`;
 }
 
 function fromToml(value: unknown): GoValue {
@@ -97,6 +111,6 @@ function fromToml(value: unknown): GoValue {
 }
 
 export const tomlFunctions: Readonly<Record<string, GoFunction>> = {
-  toToml: fn(['any'], writeToml),
+  toToml: runFn(['any'], writeToml),
   fromToml: fn(['string'], readToml),
 };

@@ -26,30 +26,42 @@ export class TracedText {
   /** For each line of the part `start..end` the template line that wrote its first visible character. */
   lines(start: number, end: number): SourceLine[] {
     const out: SourceLine[] = [];
-    let at = start;
-    let segment = 0;
-    while (at <= end) {
+    const place = new Place();
+    let segment = this.#segmentAt(start);
+    for (let at = start; at <= end; ) {
       const found = this.text.indexOf('\n', at);
       const lineEnd = found < 0 || found > end ? end : found;
       let visible = at;
       while (visible < lineEnd && (this.text[visible] === ' ' || this.text[visible] === '\t')) visible++;
       if (visible === lineEnd) visible = at;
       while (segment + 1 < this.#starts.length && this.#starts[segment + 1]! <= visible) segment++;
-      out.push(this.#locate(segment, visible));
+      out.push(this.#locate(segment, visible, place));
       at = lineEnd + 1;
     }
     return out;
   }
 
-  #locate(segment: number, offset: number): SourceLine {
+  #segmentAt(offset: number): number {
+    return lastNotAbove(this.#starts, offset);
+  }
+
+  /** `place` remembers how far the lines of a text node were counted: they are asked for in order. */
+  #locate(segment: number, offset: number, place: Place): SourceLine {
     const node = this.#nodes[segment];
     if (!node) return { file: '', line: 1 };
-    let line = this.#lineOf(node.source.text, node.pos);
-    if (node.kind === 'text') {
-      const before = node.text.slice(0, offset - this.#starts[segment]!);
-      for (const char of before) if (char === '\n') line++;
+    if (place.segment !== segment) {
+      place.segment = segment;
+      place.counted = 0;
+      place.line = this.#lineOf(node.source.text, node.pos);
     }
-    return { file: this.#fileOf(node.source.name), line };
+    if (node.kind === 'text') {
+      const within = offset - this.#starts[segment]!;
+      for (let i = node.text.indexOf('\n', place.counted); i >= 0 && i < within; i = node.text.indexOf('\n', i + 1)) {
+        place.line++;
+      }
+      place.counted = Math.max(place.counted, within);
+    }
+    return { file: this.#fileOf(node.source.name), line: place.line };
   }
 
   #lineOf(text: string, pos: number): number {
@@ -59,15 +71,26 @@ export class TracedText {
       for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
       this.#lineStarts.set(text, starts);
     }
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= pos) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
+    return lastNotAbove(starts, pos) + 1;
   }
+}
+
+class Place {
+  segment = -1;
+  counted = 0;
+  line = 1;
+}
+
+/** The index of the last number that is not above the limit; 0 when there is none. */
+function lastNotAbove(ascending: readonly number[], limit: number): number {
+  let low = 0;
+  let high = Math.max(ascending.length - 1, 0);
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (ascending[middle]! <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Takes every `<no value>` out, as Helm does, and moves what follows. */

@@ -84,7 +84,7 @@ function apply(flag: string, change: () => void): void {
 }
 
 /** A new map: maps of both are merged deep, otherwise the stronger value is taken, nulls included. */
-export function mergeMaps(weaker: GoMap, stronger: GoMap): GoMap {
+function mergeMaps(weaker: GoMap, stronger: GoMap): GoMap {
   const out = new GoMap(weaker);
   for (const [key, value] of stronger) {
     const known = out.get(key);

@@ -12,6 +12,9 @@ export class YamlError extends FunctionError {
   }
 }
 
+/** What the YAML library of Helm refuses before it reads anything. */
+const refused = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]/;
+
 /**
  * Reads one YAML document as the Kubernetes libraries do: through JSON, so every number is a float64.
  * A text without content gives null.
@@ -19,6 +22,8 @@ export class YamlError extends FunctionError {
  * @throws YamlError in the words of Helm's YAML library.
  */
 export function readYaml(text: string): JsonValue {
+  if (refused.test(text))
+    throw new YamlError('error converting YAML to JSON: yaml: control characters are not allowed');
   const { documents, diagnostics } = parseManifests(text, '');
   const problem = diagnostics[0];
   if (problem)

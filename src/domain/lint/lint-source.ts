@@ -108,7 +108,7 @@ function lintRendered(rendered: RenderedDocument, repaired: ReadonlyMap<string, 
 function legacyFindings(policy: Policy, place: Placer, values: readonly ManifestDocument[]): Diagnostic[] {
   return legacyBlocks(policy).flatMap((block) => {
     const written = place.key(policy.document.locate(block.path, 'key'), block.block);
-    if (written) return [legacyFinding(written.file, written.offset, block, policy.name)];
+    if (written?.literal) return [legacyFinding(written.file, written.offset, block, policy.name)];
     for (const document of values) {
       const path = findValue(document.value, block.value, []);
       const range = path && document.range(path, 'key');
@@ -153,15 +153,17 @@ class Placer {
     return { location: at < 0 ? { file: written.file, line: written.line, column: 1 } : { file: written.file, line: written.line, column: at + 1, endLine: written.line, endColumn: at + 1 + text.length } };
   }
 
-  /** The offset on disk of a key that the template writes literally. */
-  key(location: Location, name: string): { file: LintFile; offset: number } | undefined {
+  /** The offset on disk of a key in the template; `literal` when what is below it is written there too. */
+  key(location: Location, name: string): { file: LintFile; offset: number; literal: boolean } | undefined {
     const written = this.#rendered.lineMap[location.line - 1];
     const file = written && this.#repaired.get(written.file);
     if (!written || !file) return undefined;
     const source = new SourceText(written.file, file.original.text);
     const line = source.line(written.line);
     const at = new RegExp(`^[\\s-]*${name}:`).exec(line);
-    return at ? { file: file.original, offset: source.offsetOf(written.line, at[0].length - name.length) } : undefined;
+    if (!at) return undefined;
+    const below = `${line.slice(at[0].length)}${source.line(written.line + 1)}`.trimStart();
+    return { file: file.original, offset: source.offsetOf(written.line, at[0].length - name.length), literal: !below.startsWith('{{') };
   }
 
   /** A finding with a fix, moved to the template, when the template has the text literally. */

@@ -3,15 +3,15 @@ export { compareBytes } from './bytes.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { formatGoTime } from './format-go-time.ts';
 export { formatQuantity } from './format-quantity.ts';
-export { type FloatVerb, formatGoFloat, formatGoFloat32, formatJsonNumber } from './go-float.ts';
+export { formatGoFloat, formatGoFloat32 } from './go-float.ts';
 export { toGoJson } from './go-json.ts';
 export { parseGoFloat } from './go-number.ts';
-export { civilOf, type GoTime, RFC3339, subtractTime, timeOf, truncateTime } from './go-time.ts';
+export { civilOf, type GoTime, RFC3339, subtractTime, truncateTime } from './go-time.ts';
 export { formatGoValue } from './go-value.ts';
 export { formatImageReference, type ImageReference, parseImageReference } from './image-reference.ts';
 export { getKey, getPath, isObject, type JsonObject, type JsonValue, jsonEqual, setKey } from './json.ts';
-export { parseGoTime, type TimeError } from './parse-go-time.ts';
-export { compareQuantity, parseQuantity, type Quantity, type QuantityFormat } from './quantity.ts';
+export { parseGoTime } from './parse-go-time.ts';
+export { compareQuantity, parseQuantity, type Quantity } from './quantity.ts';
 export {
   addQuantity,
   divideQuantity,
@@ -20,7 +20,7 @@ export {
   quantityToNumber,
   subtractQuantity,
 } from './quantity-arithmetic.ts';
-export { compileRegex, type Regex, type RegexError } from './regex.ts';
+export { compileRegex, type Regex } from './regex.ts';
 export {
   annotationsOf,
   type Gvk,
@@ -33,11 +33,9 @@ export {
   resourceKey,
 } from './resource.ts';
 export {
-  type LabelSelector,
-  type LabelSelectorRequirement,
   matchKyvernoSelector,
   matchLabelSelector,
 } from './selector.ts';
 export { compareSemver, parseSemver, type Semver } from './semver.ts';
-export { parseSemverRange, type SemverRange } from './semver-range.ts';
+export { parseSemverRange } from './semver-range.ts';
 export { compileWildcard, containsWildcard, matchWildcard } from './wildcard.ts';

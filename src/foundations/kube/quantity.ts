@@ -1,5 +1,5 @@
 /** How a quantity was written, and so how it is printed: `12Mi`, `12M` or `12e6`. */
-export type QuantityFormat = 'BinarySI' | 'DecimalSI' | 'DecimalExponent';
+type QuantityFormat = 'BinarySI' | 'DecimalSI' | 'DecimalExponent';
 
 /** An amount such as `100m`, `1.5Gi` or `1e3`: exactly `unscaled * 10 ** exponent`. */
 export interface Quantity {

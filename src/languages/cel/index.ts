@@ -1,3 +1,18 @@
-export { type CelCompileError, type CelEnv, type CelProgram, compileCel, type StaticType } from './compile.ts';
-export type { Activation } from './run.ts';
-export { CelError, type CelValue, toPlain } from './value.ts';
+export { type CelCompilation, type CelEnv, type CelProgram, compileCel } from './compile/compiler.ts';
+export type { CelCompileError } from './compile/node.ts';
+export type { Activation } from './compile/run.ts';
+export type { CelFunction, CelLibrary } from './library/function-table.ts';
+export type { CelType } from './type/type.ts';
+export { toPlain } from './value/plain.ts';
+export {
+  CelDouble,
+  CelDuration,
+  CelError,
+  CelMap,
+  CelOpaque,
+  CelOptional,
+  CelTimestamp,
+  CelTypeValue,
+  CelUint,
+  type CelValue,
+} from './value/value.ts';

@@ -1,5 +1,8 @@
-/** What went wrong: the text is no expression, a key of a path is missing, or a function refused its arguments. */
-export type JmesPathErrorKind = 'syntax' | 'missing-key' | 'evaluation';
+/**
+ * What went wrong: the text is no expression, a key of a path is missing, a function refused its arguments, or the
+ * evaluation grew beyond its budget.
+ */
+export type JmesPathErrorKind = 'syntax' | 'missing-key' | 'evaluation' | 'limit';
 
 /** An expression that could not be read or evaluated. Messages are those of Kyverno where it has one. */
 export class JmesPathError extends Error {
@@ -19,3 +22,10 @@ export class JmesPathError extends Error {
 
 /** Thrown by functions; the call site adds the place and makes a JmesPathError of it. */
 export class FunctionFailure extends Error {}
+
+/** Thrown when a result would be too large to be meant. */
+export class BudgetExceeded extends FunctionFailure {
+  constructor() {
+    super('the result of the expression is too large');
+  }
+}

@@ -1,3 +1,4 @@
-export { type CompiledExpression, compileJmesPath, type Roots } from './compile.ts';
 export { JmesPathError } from './errors.ts';
-export type { FunctionContext } from './functions/function.ts';
+export { type CompiledExpression, compileJmesPath } from './expression.ts';
+export { functions } from './functions/index.ts';
+export type { FunctionContext, Roots } from './run.ts';

@@ -1,6 +1,7 @@
-import { type Document, isMap, isPair, isScalar, isSeq, type Node, type Pair, type ParsedNode } from 'yaml';
 import type { Location, SourceText } from '../../foundations/diagnostics/index.ts';
 import type { JsonValue } from '../../foundations/kube/index.ts';
+import type { Entry, YamlNode } from './node.ts';
+import { isMerge, keyOf } from './value.ts';
 
 export type ManifestPath = readonly (string | number)[];
 
@@ -8,6 +9,14 @@ export interface Range {
   /** UTF-16 offsets in the whole text. */
   readonly start: number;
   readonly end: number;
+}
+
+/** A key that stands in a map once more, and counts instead of the one before. */
+export interface DuplicateKey {
+  readonly key: string;
+  readonly location: Location;
+  /** Of the key in the document; absent where the text is not the document's own. */
+  readonly path?: ManifestPath;
 }
 
 /** One document of a stream: its value, and where each part of it stands. */
@@ -22,36 +31,36 @@ export interface ManifestDocument {
   /** The characters of a key or value, or `undefined` when the path leads nowhere. */
   range(path: ManifestPath, part?: 'key' | 'value'): Range | undefined;
   /** Keys that a map has more than once: the last one counts. */
-  duplicateKeys(): readonly { readonly key: string; readonly location: Location }[];
+  duplicateKeys(): readonly DuplicateKey[];
 }
 
 interface Found {
-  readonly key: Node | undefined;
-  readonly value: Node | undefined;
+  readonly key: YamlNode | undefined;
+  readonly value: YamlNode;
   readonly complete: boolean;
 }
 
-/** A document backed by the nodes of the `yaml` package, parsed when the first position is asked for. */
+/** A document whose nodes are composed when the first position is asked for. */
 export class ParsedDocument implements ManifestDocument {
   readonly value: JsonValue;
   readonly source: SourceText;
   readonly index: number;
   readonly start: number;
   readonly end: number;
-  readonly #parse: () => Document<ParsedNode>;
-  #document: Document<ParsedNode> | undefined;
+  readonly #compose: () => YamlNode;
+  #root: YamlNode | undefined;
 
-  constructor(value: JsonValue, source: SourceText, index: number, range: Range, parse: () => Document<ParsedNode>) {
+  constructor(value: JsonValue, source: SourceText, index: number, range: Range, compose: () => YamlNode) {
     this.value = value;
     this.source = source;
     this.index = index;
     this.start = range.start;
     this.end = range.end;
-    this.#parse = parse;
+    this.#compose = compose;
   }
 
   locate(path: ManifestPath, part: 'key' | 'value' = 'value'): Location {
-    const { start, end } = this.#rangeOf(this.#find(path), part) ?? { start: this.#firstToken(), end: this.#firstToken() };
+    const { start, end } = this.#rangeOf(this.#find(path), part);
     return this.source.locate(start, end);
   }
 
@@ -60,71 +69,78 @@ export class ParsedDocument implements ManifestDocument {
     return found.complete ? this.#rangeOf(found, part) : undefined;
   }
 
-  duplicateKeys(): readonly { readonly key: string; readonly location: Location }[] {
-    const duplicates: { key: string; location: Location }[] = [];
-    const visit = (node: unknown): void => {
-      if (isSeq(node)) for (const item of node.items) visit(item);
-      if (!isMap(node)) return;
+  duplicateKeys(): readonly DuplicateKey[] {
+    const duplicates: DuplicateKey[] = [];
+    const visit = (node: YamlNode, path: ManifestPath): void => {
+      if (node.kind === 'list') for (const [index, item] of node.items.entries()) visit(item, [...path, index]);
+      if (node.kind !== 'map') return;
       const seen = new Set<string>();
-      for (const pair of node.items) {
-        const key = keyText(pair);
-        if (seen.has(key)) duplicates.push({ key, location: this.source.locate(...rangeOf(pair.key as Node)) });
+      for (const entry of node.entries) {
+        const key = keyOf(entry.key);
+        if (key === undefined || isMerge(entry)) continue;
+        const range = this.#shift(entry.key);
+        if (seen.has(key)) {
+          duplicates.push({ key, path: [...path, key], location: this.source.locate(range.start, range.end) });
+        }
         seen.add(key);
-        visit(pair.value);
+        visit(entry.value, [...path, key]);
       }
     };
-    visit(this.#nodes().contents);
+    visit(this.#nodes(), []);
     return duplicates;
   }
 
-  #nodes(): Document<ParsedNode> {
-    this.#document ??= this.#parse();
-    return this.#document;
-  }
-
-  #firstToken(): number {
-    const contents = this.#nodes().contents as Node | null;
-    return contents?.range ? contents.range[0] : this.start;
+  #nodes(): YamlNode {
+    this.#root ??= this.#compose();
+    return this.#root;
   }
 
   #find(path: ManifestPath): Found {
-    let found: Found = { key: undefined, value: (this.#nodes().contents as Node | null) ?? undefined, complete: true };
+    let found: Found = { key: undefined, value: this.#nodes(), complete: true };
     for (const part of path) {
-      const next = step(resolveAlias(found.value, this.#nodes()), part);
+      const next = step(found.value, part);
       if (!next) return { ...found, complete: false };
       found = next;
     }
     return found;
   }
 
-  #rangeOf(found: Found, part: 'key' | 'value'): Range | undefined {
+  #rangeOf(found: Found, part: 'key' | 'value'): Range {
     // An incomplete path means "somewhere in here": the key of the nearest part above is the best place to point at.
-    const node = part === 'key' || !found.complete ? (found.key ?? found.value) : (found.value ?? found.key);
-    if (!node?.range) return undefined;
-    const [start, end] = rangeOf(node);
-    return { start, end };
+    // So does a value that is not written.
+    const wantsKey = part === 'key' || !found.complete || found.value.start === found.value.end;
+    return this.#shift(wantsKey ? (found.key ?? found.value) : found.value);
+  }
+
+  #shift(node: YamlNode): Range {
+    return { start: node.start + this.start, end: node.end + this.start };
   }
 }
 
-function rangeOf(node: Node): [number, number] {
-  const [start, end] = node.range!;
-  return [start, end];
-}
-
-function resolveAlias(node: Node | undefined, document: Document<ParsedNode>): Node | undefined {
-  return node && 'resolve' in node && typeof node.resolve === 'function' ? (node.resolve(document) as Node) : node;
-}
-
-function step(node: Node | undefined, part: string | number): Found | undefined {
-  if (isSeq(node) && typeof part === 'number') {
-    const item = node.items[part] as Node | undefined;
+function step(node: YamlNode, part: string | number): Found | undefined {
+  if (node.kind === 'alias') return step(node.target, part);
+  if (node.kind === 'list') {
+    const item = typeof part === 'number' ? node.items[part] : undefined;
     return item && { key: item, value: item, complete: true };
   }
-  if (!isMap(node)) return undefined;
-  const pair = node.items.findLast((candidate) => isPair(candidate) && keyText(candidate) === String(part));
-  return pair && { key: pair.key as Node, value: (pair.value as Node | null) ?? undefined, complete: true };
+  if (node.kind !== 'map') return undefined;
+  const entry = findEntry(node, String(part));
+  return entry && { ...entry, complete: true };
 }
 
-function keyText(pair: Pair<unknown, unknown>): string {
-  return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+/** The entry that counts: the last one, own or merged. */
+function findEntry(node: YamlNode, key: string): Entry | undefined {
+  if (node.kind === 'alias') return findEntry(node.target, key);
+  if (node.kind !== 'map') return undefined;
+  for (const entry of node.entries.toReversed()) {
+    if (!isMerge(entry)) {
+      if (keyOf(entry.key) === key) return entry;
+      continue;
+    }
+    for (const map of entry.value.kind === 'list' ? entry.value.items : [entry.value]) {
+      const merged = findEntry(map, key);
+      if (merged) return merged;
+    }
+  }
+  return undefined;
 }

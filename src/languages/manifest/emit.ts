@@ -1,72 +1,120 @@
 import { formatGoFloat, isObject, type JsonValue } from '../../foundations/kube/index.ts';
-import { writeText } from './emit-scalar.ts';
+import { isMultiline, keyLimit, type ScalarRules, styleOf, utf8Length } from './emit-style.ts';
+import { YamlWriter } from './emit-writer.ts';
+import { readThroughJson } from './json-text.ts';
 import { sortKeys } from './key-order.ts';
 
 /** JSON data, with whole numbers that may be wider than a float64. */
 export type YamlValue = JsonValue | bigint | YamlValue[] | { [key: string]: YamlValue };
 
-interface Layout {
+interface Dialect extends ScalarRules {
   /** Lists below a key are indented, as `toYamlPretty` has them. */
   readonly indentLists: boolean;
+  /** Lines longer than this are folded at blanks. */
+  readonly width: number;
+  /** How a number is written; a bigint is always written in full. */
+  readonly number: (value: number) => string;
+  /** What becomes of a text before it is written. */
+  readonly text: (text: string) => string;
 }
 
-const keyLimit = 128;
+/** The Marshal of sigs.k8s.io/yaml: the value passes through JSON first. */
+const kubernetes: Dialect = {
+  version: 2,
+  indentLists: false,
+  width: 80,
+  number: writeJsonNumber,
+  text: readThroughJson,
+};
+
+/** Helm's `toYamlPretty`: another version of the library, which never folds and prints every number as a float. */
+const pretty: Dialect = {
+  version: 3,
+  indentLists: true,
+  width: Number.POSITIVE_INFINITY,
+  number: (value) => formatGoFloat(value, 'v'),
+  text: (text) => text,
+};
 
 /** Writes a value as the Kubernetes libraries do: block style, keys in natural order. No line break at the end. */
 export function toYaml(value: YamlValue): string {
-  return writeRoot(value, { indentLists: false });
+  return write(value, kubernetes);
 }
 
-/** The same with lists indented below their key. */
+/** The same with lists indented below their key, no folding, and float64 numbers as `1e+06`. */
 export function toYamlPretty(value: YamlValue): string {
-  return writeRoot(value, { indentLists: true });
+  return write(value, pretty);
 }
 
-function writeRoot(value: YamlValue, layout: Layout): string {
-  if (isCollection(value)) return writeBlock(value, 0, layout).trimStart();
-  return writeScalar(value, 2, 0, false);
+function write(value: YamlValue, dialect: Dialect): string {
+  const writer = new YamlWriter(dialect.width);
+  writeNode(value, -1, 'root', writer, dialect);
+  return writer.finish();
 }
 
-function isCollection(value: YamlValue): value is YamlValue[] | { [key: string]: YamlValue } {
-  return (Array.isArray(value) && value.length > 0) || (isObject(value) && Object.keys(value).length > 0);
+/** What a node is part of: a key on one line, the value behind a key, a list item, or the whole document. */
+type Place = 'root' | 'item' | 'value' | 'long key';
+
+function writeNode(value: YamlValue, indent: number, place: Place, writer: YamlWriter, dialect: Dialect): void {
+  if (Array.isArray(value) && value.length > 0) return writeList(value, indent, place, writer, dialect);
+  if (isObject(value) && Object.keys(value).length > 0) return writeMap(value, indent, writer, dialect);
+  const inner = indent < 0 ? 2 : indent + 2;
+  if (typeof value === 'string') return writeText(dialect.text(value), inner, false, writer, dialect);
+  writer.writeWord(writePlainValue(value, dialect));
 }
 
-/** A collection whose first line begins at the present place; the following at `indent`. */
-function writeBlock(value: YamlValue[] | { [key: string]: YamlValue }, indent: number, layout: Layout): string {
-  const margin = ' '.repeat(indent);
-  if (Array.isArray(value)) {
-    return value.map((item, index) => `${index === 0 ? '' : margin}- ${writeItem(item, indent, layout)}`).join('\n');
-  }
-  return sortKeys(Object.keys(value))
-    .map((key, index) => `${index === 0 ? '' : margin}${writeEntry(key, value[key]!, indent, layout)}`)
-    .join('\n');
-}
-
-function writeItem(item: YamlValue, indent: number, layout: Layout): string {
-  return isCollection(item) ? writeBlock(item, indent + 2, layout) : writeScalar(item, indent + 2, indent + 2, false);
-}
-
-function writeEntry(key: string, value: YamlValue, indent: number, layout: Layout): string {
-  const name = writeText(key, { indent: indent + 2, column: indent, key: true });
-  const long = /[\n\r]/.test(key) || new TextEncoder().encode(key).length > keyLimit;
-  const head = long ? `? ${writeText(key, { indent: indent + 2, column: indent + 2, key: false })}\n${' '.repeat(indent)}` : name;
-  const column = long ? indent : indent + [...name].length;
-  if (!isCollection(value)) return `${head}: ${writeScalar(value, indent + 2, column + 2, false)}`;
-  if (long) return `${head}: ${writeBlock(value, indent + 2, layout)}`;
-  const inner = Array.isArray(value) && !layout.indentLists ? indent : indent + 2;
-  return `${head}:\n${' '.repeat(inner)}${writeBlock(value, inner, layout)}`;
-}
-
-function writeScalar(value: YamlValue, indent: number, column: number, key: boolean): string {
-  if (typeof value === 'string') return writeText(value, { indent, column, key });
-  if (typeof value === 'number') return writeNumber(value);
+function writePlainValue(value: YamlValue, dialect: Dialect): string {
+  if (typeof value === 'number') return dialect.number(value);
   if (Array.isArray(value)) return '[]';
-  if (typeof value === 'object' && value !== null) return '{}';
-  return String(value);
+  return typeof value === 'object' && value !== null ? '{}' : String(value);
 }
 
-/** Whole numbers that fit 64 bits are written in full, others in Go's shortest form. */
-function writeNumber(value: number): string {
-  if (Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 64) return BigInt(value).toString();
+function writeText(text: string, indent: number, key: boolean, writer: YamlWriter, dialect: Dialect): void {
+  writer.writeText(text, styleOf(text, key, dialect), indent, key);
+}
+
+function writeList(
+  list: readonly YamlValue[],
+  parent: number,
+  place: Place,
+  writer: YamlWriter,
+  dialect: Dialect,
+): void {
+  const inline = place !== 'item' && place !== 'root' && !writer.atLineStart && !dialect.indentLists;
+  const indent = parent < 0 ? 0 : inline ? parent : parent + 2;
+  for (const item of list) {
+    writer.startLine(indent);
+    writer.writeIndicator('-', true);
+    writeNode(item, indent, 'item', writer, dialect);
+  }
+}
+
+function writeMap(
+  map: { readonly [key: string]: YamlValue },
+  parent: number,
+  writer: YamlWriter,
+  dialect: Dialect,
+): void {
+  const indent = parent < 0 ? 0 : parent + 2;
+  for (const key of sortKeys(Object.keys(map), dialect.version)) {
+    const name = dialect.text(key);
+    const value = map[key]!;
+    writer.startLine(indent);
+    if (isMultiline(name) || utf8Length(name) > keyLimit) {
+      writer.writeIndicator('?', true);
+      writeText(name, indent + 2, false, writer, dialect);
+      writer.startLine(indent);
+      writer.writeIndicator(':', true);
+    } else {
+      writeText(name, indent + 2, true, writer, dialect);
+      writer.writeGlued(':');
+    }
+    writeNode(value, indent, 'value', writer, dialect);
+  }
+}
+
+/** Whole numbers that fit 64 bits are written in full, with the digits that JSON gives them; others as floats. */
+function writeJsonNumber(value: number): string {
+  if (Number.isInteger(value) && value > -(2 ** 63) && value < 2 ** 64) return String(value === 0 ? 0 : value);
   return formatGoFloat(value, 'v');
 }

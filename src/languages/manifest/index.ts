@@ -1,4 +1,4 @@
-export type { ManifestDocument, ManifestPath, Range } from './document.ts';
+export type { DuplicateKey, ManifestDocument, ManifestPath, Range } from './document.ts';
 export { applyEdits } from './edit.ts';
 export { toYaml, toYamlPretty, type YamlValue } from './emit.ts';
-export { type ParsedManifests, parseManifests } from './parse.ts';
+export { describeGoYamlError, type ParsedManifests, parseManifests } from './parse.ts';

@@ -2,22 +2,30 @@
  * Sorts keys as the Kubernetes YAML writer does: runs of digits by their number, letters after everything else,
  * otherwise by code point.
  */
-export function sortKeys(keys: readonly string[]): string[] {
-  return [...keys].sort(compareKeys);
+export function sortKeys(keys: string[], version: 2 | 3): string[] {
+  return keys.sort((a, b) => compareKeys(a, b, version));
 }
 
 const isLetter = (char: string) => /\p{L}/u.test(char);
 const isDigit = (char: string | undefined) => char !== undefined && /\p{Nd}/u.test(char);
 
-function compareKeys(a: string, b: string): number {
+const plainWord = /^[A-Za-z]+$/;
+
+function compareKeys(a: string, b: string, version: 2 | 3): number {
+  if (plainWord.test(a) && plainWord.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   const left = [...a];
   const right = [...b];
   const shared = Math.min(left.length, right.length);
+  let digits = false;
   for (let i = 0; i < shared; i++) {
-    if (left[i] === right[i]) continue;
+    if (left[i] === right[i]) {
+      digits = isDigit(left[i]);
+      continue;
+    }
     const leftLetter = isLetter(left[i]!);
     const rightLetter = isLetter(right[i]!);
-    if (leftLetter !== rightLetter) return leftLetter ? 1 : -1;
+    // The newer version puts a letter that follows a digit before what is neither.
+    if (leftLetter !== rightLetter) return leftLetter === (version === 3 && digits) ? -1 : 1;
     const order = leftLetter ? 0 : compareNumbers(left, right, i);
     return order || left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!;
   }

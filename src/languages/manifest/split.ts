@@ -1,31 +1,52 @@
+import { isBlankOrEnd, isBreakCode } from './cursor.ts';
 import type { Range } from './document.ts';
 
 /**
- * The documents of a stream, cut at lines that begin with `---` followed by a blank or the end of the line, and at
- * `...` lines. Such lines end a document even inside a block scalar: YAML allows no other reading at column 0.
+ * The documents of a stream, cut at lines that begin with `---` or `...` followed by a blank or the end of the line.
+ * Such lines end a document even inside a block scalar: YAML allows no other reading at column 0.
  */
 export function splitDocuments(text: string): Range[] {
   const ranges: Range[] = [];
-  let start = 0;
-  for (let at = 0; at < text.length; ) {
-    const newline = text.indexOf('\n', at);
-    const next = newline < 0 ? text.length : newline + 1;
-    if (isMarker(text, at, '---')) {
+  // A byte order mark is no part of the first line.
+  let start = text.startsWith('\ufeff') ? 1 : 0;
+  for (const at of findMarkers(text, start)) {
+    if (text[at] === '.') {
+      if (at > start) ranges.push({ start, end: at });
+      start = at + 3;
+    } else if (!/^%/m.test(text.slice(start, at)) || !onlyDirectives(text.slice(start, at))) {
       // Text behind `---` belongs to the new document, so the marker itself starts it.
-      ranges.push({ start, end: at });
+      if (at > start) ranges.push({ start, end: at });
       start = at;
-    } else if (isMarker(text, at, '...')) {
-      ranges.push({ start, end: at });
-      start = next;
     }
-    at = next;
   }
   ranges.push({ start, end: text.length });
   return ranges;
 }
 
-function isMarker(text: string, at: number, marker: string): boolean {
-  if (!text.startsWith(marker, at)) return false;
-  const after = text[at + 3];
-  return after === undefined || after === ' ' || after === '\t' || after === '\n' || after === '\r';
+/** Whether a part holds `%YAML` or `%TAG` lines for the document that follows, and nothing else. */
+function onlyDirectives(part: string): boolean {
+  return part.split(/[\n\r\u0085\u2028\u2029]/).every((line) => /^(%|[ \t]*(#|$))/.test(line));
+}
+
+function* findMarkers(text: string, from: number): Generator<number> {
+  let dashes = findMarker(text, '---', from);
+  let dots = findMarker(text, '...', from);
+  while (dashes < text.length || dots < text.length) {
+    if (dashes < dots) {
+      yield dashes;
+      dashes = findMarker(text, '---', dashes + 3);
+    } else {
+      yield dots;
+      dots = findMarker(text, '...', dots + 3);
+    }
+  }
+}
+
+function findMarker(text: string, marker: string, from: number): number {
+  for (let at = text.indexOf(marker, from); at >= 0; at = text.indexOf(marker, at + 1)) {
+    const startsLine = at === from ? from <= 1 || isBreakCode(text.charCodeAt(at - 1)) : isBreakCode(text.charCodeAt(at - 1));
+    const next = at + 3 < text.length ? text.charCodeAt(at + 3) : 0;
+    if (startsLine && isBlankOrEnd(next)) return at;
+  }
+  return text.length;
 }

@@ -50,7 +50,7 @@ function rewriteBlock({ file, text }: LintFile, keyStart: number, keyLength: num
   const afterKey = text.indexOf(':', keyStart + keyLength) + 1;
   const lineEnd = endOfLine(text, afterKey);
   const rest = text.slice(afterKey, lineEnd).replace(/\s#.*$/, '').trim();
-  if (rest.startsWith('{') && rest.endsWith('}')) {
+  if (rest.startsWith('{') && !rest.startsWith('{{') && rest.endsWith('}')) {
     const start = text.indexOf('{', afterKey);
     return [{ file, start, end: start + rest.length, text: `{any: [${rest}]}` }];
   }

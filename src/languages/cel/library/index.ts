@@ -1,24 +1,38 @@
-import type { CelFunction } from './function.ts';
-import { kubernetesFunctions } from './kubernetes.ts';
-import { kyvernoFunctions } from './kyverno.ts';
-import { listFunctions } from './lists.ts';
-import { mathFunctions } from './math.ts';
-import { optionalFunctions } from './optional.ts';
-import { standardFunctions } from './standard.ts';
-import { stringFunctions } from './strings.ts';
+import { conversionRows } from './conversions.ts';
+import { encoderRows } from './encoders.ts';
+import { formatRows, jsonPatchRows } from './formats.ts';
+import { buildTable, type FunctionTable } from './function-table.ts';
+import { cidrRows, ipRows } from './ips.ts';
+import { imageRows, kyvernoRows } from './kyverno.ts';
+import { listRows, setRows } from './lists.ts';
+import { mathRows } from './math.ts';
+import { optionalRows } from './optionals.ts';
+import { quantityRows, semverRows } from './quantities.ts';
+import { regexRows } from './regexes.ts';
+import { standardRows } from './standard.ts';
+import { stringRows } from './strings.ts';
+import { timestampRows } from './timestamps.ts';
+import { urlRows } from './urls.ts';
 
-/** Every function by name. Add the next one to the list of its library. */
-export const functions: ReadonlyMap<string, CelFunction> = new Map(
-  [
-    ...standardFunctions,
-    ...stringFunctions,
-    ...listFunctions,
-    ...mathFunctions,
-    ...optionalFunctions,
-    ...kubernetesFunctions,
-    ...kyvernoFunctions,
-  ].map((definition) => [definition.name, definition]),
-);
-
-/** First parts of names such as `math.abs`, which look like fields of a variable. */
-export const namespaces: ReadonlySet<string> = new Set([...functions.keys()].filter((name) => name.includes('.')).map((name) => name.split('.')[0]!));
+/** Every function that needs nothing from outside. Add the rows of the next library to the list. */
+export const standardTable: FunctionTable = buildTable(new Map(), [
+  standardRows,
+  conversionRows,
+  timestampRows,
+  stringRows,
+  listRows,
+  setRows,
+  mathRows,
+  encoderRows,
+  optionalRows,
+  regexRows,
+  urlRows,
+  ipRows,
+  cidrRows,
+  quantityRows,
+  semverRows,
+  formatRows,
+  jsonPatchRows,
+  imageRows,
+  kyvernoRows,
+]);

@@ -1,86 +1,107 @@
-import { parseImageReference } from '../../../foundations/kube/index.ts';
-import { CelError, CelOpaque, CelTimestamp, type CelValue, isList, isMap, noOverload, toPlain } from '../value.ts';
-import { both, type CelFunction, global, member } from './function.ts';
+import { civilOf, type ImageReference, parseImageReference, truncateTime } from '../../../foundations/kube/index.ts';
+import type { Activation } from '../compile/run.ts';
+import { lookUp, MapBuilder } from '../value/map.ts';
+import {
+  type CelDuration,
+  CelError,
+  CelOpaque,
+  CelTimestamp,
+  type CelValue,
+  isMap,
+  type Result,
+} from '../value/value.ts';
+import type { LibraryRows } from './function-table.ts';
 
-// Kyverno's own functions. Source: Kyverno, "CEL libraries".
-
-const text = (call: (s: string) => CelValue | CelError): CelFunction['call'] => ([s]) => (typeof s === 'string' ? call(s) : noOverload);
-
-interface Image {
-  readonly registry: string;
-  readonly repository: string;
-  readonly tag: string;
-  readonly digest: string;
-}
-
-/** Names as container tools normalise them: `nginx` is `index.docker.io/library/nginx:latest`. */
-function readImage(s: string): Image | undefined {
-  const image = parseImageReference(s);
+/** Names as container tools complete them: `nginx` is `index.docker.io/library/nginx:latest`. */
+function completeImage(text: string): ImageReference | undefined {
+  const image = parseImageReference(text);
   if (!image) return undefined;
   const hub = image.registry === 'docker.io' || image.registry === 'index.docker.io';
+  if (!hub) return image;
   return {
-    registry: hub ? 'index.docker.io' : image.registry,
-    repository: hub && !image.path.includes('/') ? `library/${image.path}` : image.path,
-    tag: image.tag,
-    digest: image.digest,
+    ...image,
+    registry: 'index.docker.io',
+    path: image.path.includes('/') ? image.path : `library/${image.path}`,
   };
 }
 
-function image(s: string): CelValue | CelError {
-  const found = readImage(s);
-  return found ? new CelOpaque('kyverno.Image', found, s) : new CelError(`could not parse reference: ${s}`);
+function readImage(text: string): Result {
+  const image = completeImage(text);
+  return image ? new CelOpaque('Image', image, text) : new CelError(`could not parse reference: ${text}`);
 }
 
-const ofImage = (name: string, returns: 'string' | 'bool', call: (image: Image) => CelValue) =>
-  member(name, 1, returns, ([value]) => (value instanceof CelOpaque && value.kind === 'kyverno.Image' ? call(value.data as Image) : noOverload));
+function imageRow(name: string, type: string, read: (image: ImageReference) => CelValue): LibraryRows[number] {
+  return [`Image.${name}(): ${type}`, ({ data }: CelOpaque) => read(data as ImageReference)];
+}
 
-function serviceAccount(s: string): CelValue {
-  const found = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(s);
+function identifier({ tag, digest }: ImageReference): string {
+  return tag && digest ? `${tag}@${digest}` : digest || tag;
+}
+
+/** Source: Kyverno, image library. */
+export const imageRows: LibraryRows = [
+  ['image(string): Image', readImage],
+  ['parseImageReference(string): Image', readImage],
+  ['isImage(string): bool', (text: string) => completeImage(text) !== undefined],
+  imageRow('containsDigest', 'bool', ({ digest }) => digest !== ''),
+  imageRow('registry', 'string', ({ registry }) => registry),
+  imageRow('repository', 'string', ({ path }) => path),
+  imageRow('identifier', 'string', identifier),
+  imageRow('identifierWithSeparator', 'string', ({ tag, digest }) => (digest ? `@${digest}` : `:${tag}`)),
+  imageRow('tag', 'string', ({ tag }) => tag),
+  imageRow('digest', 'string', ({ digest }) => digest),
+];
+
+function serviceAccount(username: string): CelValue {
+  const found = /^system:serviceaccount:([^:]*):(.*)$/s.exec(username);
   return { Name: found?.[2] ?? '', Namespace: found?.[1] ?? '' };
 }
 
-function listToMap(args: readonly CelValue[]): CelValue | CelError {
-  const [first, second, keyField, valueField] = args;
-  if (!isList(first) || !isList(second) || typeof keyField !== 'string' || typeof valueField !== 'string') return noOverload;
-  const map: Record<string, CelValue> = Object.create(null) as Record<string, CelValue>;
-  for (const [index, item] of first.entries()) {
-    const value = second[index] ?? item;
-    if (!isMap(item) || !isMap(value) || typeof item[keyField] !== 'string') return new CelError(`field ${keyField} is missing or no text`);
-    map[item[keyField]] = value[valueField] ?? null;
+function listObjToMap(
+  keys: readonly CelValue[],
+  values: readonly CelValue[],
+  keyField: string,
+  valueField: string,
+): Result {
+  if (keys.length !== values.length) {
+    return new CelError(`listObjToMap must take lists of equal length. list1: ${keys.length}, list2: ${values.length}`);
   }
-  return map;
+  const map = new MapBuilder();
+  for (const [index, item] of keys.entries()) {
+    const value = values[index]!;
+    const key = isMap(item) ? lookUp(item, keyField) : undefined;
+    if (typeof key !== 'string')
+      return new CelError('the passed key name cannot be handled as a string in the key object list');
+    if (!isMap(value)) return new CelError('object cannot be handled as a map string to any in the value object list');
+    map.set(key, lookUp(value, valueField) ?? null);
+  }
+  return map.build();
 }
 
-export const kyvernoFunctions: readonly CelFunction[] = [
-  global('image', 1, 'dyn', text(image)),
-  global('parseImageReference', 1, 'dyn', text(image)),
-  global('isImage', 1, 'bool', text((s) => readImage(s) !== undefined)),
-  ofImage('registry', 'string', ({ registry }) => registry),
-  ofImage('repository', 'string', ({ repository }) => repository),
-  ofImage('tag', 'string', ({ tag }) => tag),
-  ofImage('digest', 'string', ({ digest }) => digest),
-  ofImage('identifier', 'string', ({ tag, digest }) => digest || tag),
-  ofImage('containsDigest', 'bool', ({ digest }) => digest !== ''),
-  both('parseServiceAccount', 1, 'map', ([s, ...rest]) => (typeof s === 'string' && rest.length === 0 ? serviceAccount(s) : noOverload)),
-  global('user.parseServiceAccount', 1, 'map', text(serviceAccount)),
-  global('json.marshal', 1, 'string', ([value]) => JSON.stringify(toPlain(value!))),
-  global('json.unmarshal', 1, 'dyn', text((s) => {
-    try {
-      return JSON.parse(s) as CelValue;
-    } catch (error) {
-      return new CelError((error as Error).message);
-    }
-  })),
-  global('time.now', 0, 'timestamp', (_, { now }) => new CelTimestamp(BigInt(Math.floor(now)) * 1_000_000n)),
-  global('listObjToMap', 4, 'map', listToMap),
-  global('transform.listObjToMap', 4, 'map', listToMap),
-  global('base64.encode', 1, 'string', ([value]) => (value instanceof Uint8Array ? btoa(String.fromCharCode(...value)) : noOverload)),
-  global('base64.decode', 1, 'bytes', text((s) => {
-    try {
-      return Uint8Array.from(atob(s), (char) => char.charCodeAt(0));
-    } catch {
-      return new CelError('illegal base64 data');
-    }
-  })),
-];
+function toCron({ nanos }: CelTimestamp): string {
+  const { minute, hour, day, month, weekday } = civilOf({ unixNanos: nanos, offset: 0 });
+  return [minute, hour, day, month, weekday].join(' ');
+}
 
+function truncate({ nanos }: CelTimestamp, { nanos: step }: CelDuration): CelTimestamp {
+  return new CelTimestamp(truncateTime({ unixNanos: nanos, offset: 0 }, step).unixNanos);
+}
+
+function now({ now: millis }: Activation): Result {
+  return millis === undefined
+    ? new CelError('the time is not known here')
+    : new CelTimestamp(BigInt(Math.floor(millis)) * 1_000_000n);
+}
+
+const listParameters = 'list(dyn), list(dyn), string, string';
+
+/** Source: Kyverno, user, transform and time libraries. */
+export const kyvernoRows: LibraryRows = [
+  ['parseServiceAccount(string): map(string, string)', serviceAccount],
+  ['user.parseServiceAccount(string): map(string, string)', serviceAccount],
+  [`listObjToMap(${listParameters}): map(string, dyn)`, listObjToMap],
+  [`transform.listObjToMap(${listParameters}): map(string, dyn)`, listObjToMap],
+  ['time.now(): timestamp', now],
+  ['time.toCron(timestamp): string', toCron],
+  ['time.truncate(timestamp, duration): timestamp', truncate],
+];

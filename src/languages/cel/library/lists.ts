@@ -1,69 +1,127 @@
-import { applyBinary, compareValues } from '../operators.ts';
-import { CelError, type CelValue, celEqual, isInt, isList, noOverload } from '../value.ts';
-import { type CelFunction, global, member } from './function.ts';
+import { add, maxListLength, tooLarge } from '../value/arithmetic.ts';
+import { compare, equal } from '../value/compare.ts';
+import { CelDouble, CelError, CelOptional, CelUint, type CelValue, isList, none, type Result } from '../value/value.ts';
+import type { LibraryRows } from './function-table.ts';
 
-// List and set extensions. Sources: cel-go ext/lists and ext/sets; Kubernetes, "CEL list library".
+type List = readonly CelValue[];
+type Int = number | bigint;
 
-const list = (call: (items: readonly CelValue[], ...rest: CelValue[]) => CelValue | CelError): CelFunction['call'] => ([items, ...rest]) => (isList(items) ? call(items, ...rest) : noOverload);
-const maxRange = 1_000_000;
-
-function flatten(items: readonly CelValue[], depth: number): CelValue[] {
-  return items.flatMap((item) => (isList(item) && depth > 0 ? flatten(item, depth - 1) : [item]));
+function slice(list: List, start: Int, end: Int): Result {
+  const range = `cannot slice(${start}, ${end})`;
+  if (start < 0 || end < 0) return new CelError(`${range}, negative indexes not supported`);
+  if (start > end) return new CelError(`${range}, start index must be less than or equal to end index`);
+  return list.length < end
+    ? new CelError(`${range}, list is length ${list.length}`)
+    : list.slice(Number(start), Number(end));
 }
 
-function sorted(items: readonly CelValue[]): CelValue | CelError {
-  let bad = false;
-  const result = [...items].sort((a, b) => {
-    const order = compareValues(a, b);
-    if (order === undefined) bad = true;
-    return order ?? 0;
+function flatten(list: List, depth: Int): Result {
+  if (depth < 0) return new CelError('level must be non-negative');
+  const flat: CelValue[] = [];
+  const visit = (items: List, left: number): boolean => {
+    for (const item of items) {
+      if (isList(item) && left > 0) {
+        if (!visit(item, left - 1)) return false;
+      } else if (flat.push(item) > maxListLength) return false;
+    }
+    return true;
+  };
+  return visit(list, Number(depth)) ? flat : tooLarge;
+}
+
+function distinct(list: List): Result {
+  const texts = new Set<CelValue>();
+  const others: CelValue[] = [];
+  return list.filter((item) => {
+    if (typeof item === 'string') return !texts.has(item) && texts.add(item);
+    return !others.some((other) => equal(other, item)) && others.push(item);
   });
-  return bad ? noOverload : result;
 }
 
-function extreme(items: readonly CelValue[], name: string, sign: number): CelValue | CelError {
-  if (items.length === 0) return new CelError(`${name} called on empty list`);
-  let best: CelValue = items[0] ?? null;
-  for (const item of items.slice(1)) {
-    const order = compareValues(item, best);
-    if (order === undefined) return noOverload;
+function sort(list: List): Result {
+  let problem: CelError | undefined;
+  const sorted = [...list].sort((a, b) => {
+    const order = compare(a, b);
+    if (typeof order === 'number') return order;
+    problem = new CelError('list elements must have the same type');
+    return 0;
+  });
+  return problem ?? sorted;
+}
+
+function range(count: Int): Result {
+  return count > maxListLength ? tooLarge : Array.from({ length: Math.max(0, Number(count)) }, (_, index) => index);
+}
+
+function isSorted(list: List): Result {
+  for (let index = 1; index < list.length; index++) {
+    const order = compare(list[index - 1]!, list[index]!);
+    if (typeof order !== 'number') return order;
+    if (order > 0) return false;
+  }
+  return true;
+}
+
+function sum(list: List, zero: CelValue): Result {
+  let total: Result = list.length === 0 ? zero : list[0]!;
+  for (let index = 1; index < list.length && !(total instanceof CelError); index++) total = add(total, list[index]!);
+  return total;
+}
+
+function extreme(list: List, name: string, sign: number): Result {
+  if (list.length === 0) return new CelError(`${name} called on empty list`);
+  let best: CelValue = list[0] ?? null;
+  for (const item of list) {
+    const order = compare(item, best);
+    if (typeof order !== 'number') return order;
     if (order * sign > 0) best = item;
   }
   return best;
 }
 
-const includes = (items: readonly CelValue[], item: CelValue) => items.some((candidate) => celEqual(candidate, item));
+function at(list: List, index: number): CelOptional {
+  const item = list.at(index);
+  return item === undefined ? none : new CelOptional(item);
+}
 
-export const listFunctions: readonly CelFunction[] = [
-  member('slice', 3, 'list', list((items, from, to) => {
-    if (!isInt(from) || !isInt(to)) return noOverload;
-    const [start, end] = [Number(from), Number(to)];
-    if (start < 0 || end < start || end > items.length) return new CelError(`cannot slice(${start}, ${end}), list is length ${items.length}`);
-    return items.slice(start, end);
-  })),
-  member('flatten', [1, 2], 'list', list((items, depth) => (depth === undefined ? flatten(items, 1) : isInt(depth) ? flatten(items, Number(depth)) : noOverload))),
-  member('distinct', 1, 'list', list((items) => items.filter((item, index) => items.findIndex((other) => celEqual(other, item)) === index))),
-  member('sort', 1, 'list', list(sorted)),
-  member('reverse', 1, 'dyn', ([value]) => (isList(value) ? [...value].reverse() : typeof value === 'string' ? [...value].reverse().join('') : noOverload)),
-  global('lists.range', 1, 'list', ([count]) => {
-    if (!isInt(count)) return noOverload;
-    return Number(count) > maxRange ? new CelError(`lists.range is limited to ${maxRange} items`) : Array.from({ length: Math.max(0, Number(count)) }, (_, index) => index);
-  }),
-  member('isSorted', 1, 'bool', list((items) => items.every((item, index) => index === 0 || (compareValues(items[index - 1]!, item) ?? 1) <= 0))),
-  member('sum', 1, 'dyn', list((items) => {
-    let total: CelValue | CelError = items.length === 0 ? 0 : items[0]!;
-    for (const item of items.slice(1)) {
-      if (total instanceof CelError) return total;
-      total = applyBinary('+', total, item);
-    }
-    return total;
-  })),
-  member('min', 1, 'dyn', list((items) => extreme(items, 'min', -1))),
-  member('max', 1, 'dyn', list((items) => extreme(items, 'max', 1))),
-  member('includes', 2, 'bool', list((items, item) => includes(items, item!))),
-  global('sets.contains', 2, 'bool', list((items, part) => (isList(part) ? part.every((item) => includes(items, item)) : noOverload))),
-  global('sets.intersects', 2, 'bool', list((items, other) => (isList(other) ? other.some((item) => includes(items, item)) : noOverload))),
-  global('sets.equivalent', 2, 'bool', list((items, other) =>
-    isList(other) ? other.every((item) => includes(items, item)) && items.every((item) => includes(other, item)) : noOverload,
-  )),
+const comparable = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
+
+/** Sources: cel-go, ext/lists, version 3; Kubernetes, "CEL list library". */
+export const listRows: LibraryRows = [
+  ['list(A).slice(int, int): list(A)', slice],
+  ['list(list(A)).flatten(): list(A)', (list: List) => flatten(list, 1)],
+  ['list(dyn).flatten(int): list(dyn)', flatten],
+  ['list(A).distinct(): list(A)', distinct],
+  ...comparable.map((kind) => [`list(${kind}).sort(): list(${kind})`, sort] as const),
+  ['list(A).reverse(): list(A)', (list: List) => [...list].reverse()],
+  ['lists.range(int): list(int)', range],
+  ['list(A).first(): optional(A)', (list: List) => at(list, 0)],
+  ['list(A).last(): optional(A)', (list: List) => at(list, -1)],
+  ...comparable.flatMap((kind) => [
+    [`list(${kind}).isSorted(): bool`, isSorted] as const,
+    [`list(${kind}).min(): ${kind}`, (list: List) => extreme(list, 'min', -1)] as const,
+    [`list(${kind}).max(): ${kind}`, (list: List) => extreme(list, 'max', 1)] as const,
+  ]),
+  ['list(int).sum(): int', (list: List) => sum(list, 0)],
+  ['list(uint).sum(): uint', (list: List) => sum(list, new CelUint(0n))],
+  ['list(double).sum(): double', (list: List) => sum(list, new CelDouble(0))],
+  ['list(duration).sum(): duration', (list: List) => sum(list, 0)],
+  ['list(A).indexOf(A): int', (list: List, item: CelValue) => list.findIndex((candidate) => equal(candidate, item))],
+  [
+    'list(A).lastIndexOf(A): int',
+    (list: List, item: CelValue) => list.findLastIndex((candidate) => equal(candidate, item)),
+  ],
+  ['list(A).includes(A): bool', (list: List, item: CelValue) => list.some((candidate) => equal(candidate, item))],
+];
+
+const contains = (list: List, part: List) => part.every((item) => list.some((candidate) => equal(candidate, item)));
+
+/** Source: cel-go, ext/sets. */
+export const setRows: LibraryRows = [
+  ['sets.contains(list(A), list(A)): bool', contains],
+  ['sets.equivalent(list(A), list(A)): bool', (a: List, b: List) => contains(a, b) && contains(b, a)],
+  [
+    'sets.intersects(list(A), list(A)): bool',
+    (a: List, b: List) => a.some((item) => b.some((candidate) => equal(candidate, item))),
+  ],
 ];

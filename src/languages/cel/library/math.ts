@@ -1,60 +1,132 @@
-import { compareNumbers, asDouble, asInt, CelError, type CelValue, doubleOf, isDouble, isInt, isList, isNumeric, noOverload, asUint, CelUint } from '../value.ts';
-import { type CelFunction, global } from './function.ts';
+import { approximate, asDouble, asInt, asUint, compareNumbers, doubleOf } from '../value/number.ts';
+import {
+  type CelDouble,
+  CelError,
+  type CelNumber,
+  CelUint,
+  type CelValue,
+  isNumber,
+  type Result,
+} from '../value/value.ts';
+import type { LibraryRows } from './function-table.ts';
 
-// Math extensions. Sources: cel-go, ext/math; Kyverno, math library.
+type Int = number | bigint;
+type Double = number | CelDouble;
 
-const anyArity = [1, 2, 3, 4, 5, 6, 7, 8];
+function extreme(name: string, sign: number): (values: readonly CelValue[]) => Result {
+  return (values) => {
+    if (values.length === 0) return new CelError(`math.@${name}(list) argument must not be empty`);
+    let best: CelNumber | undefined;
+    for (const value of values) {
+      if (!isNumber(value)) return new CelError(`no such overload: math.@${name}`);
+      if (best === undefined || compareNumbers(value, best) * sign > 0) best = value;
+    }
+    return best!;
+  };
+}
 
-function extreme(args: readonly CelValue[], sign: number): CelValue | CelError {
-  const items = args.length === 1 && isList(args[0]) ? args[0] : args;
-  if (items.length === 0) return new CelError('math.@min(list) argument must not be empty');
-  let best = items[0]!;
-  for (const item of items) {
-    if (!isNumeric(item) || !isNumeric(best)) return noOverload;
-    if (compareNumbers(item, best) * sign > 0) best = item;
+const kinds = ['int', 'uint', 'double'];
+const maxArguments = 8;
+
+/** `math.greatest` takes any count of numbers, or a list. */
+function extremeRows(name: string, atName: string, sign: number): LibraryRows {
+  const pick = extreme(atName, sign);
+  const rows: [string, (...args: never[]) => Result][] = [];
+  for (const kind of kinds) {
+    rows.push(
+      [`math.${name}(${kind}): ${kind}`, (value: CelValue) => value],
+      [`math.${name}(list(${kind})): ${kind}`, pick],
+    );
+    rows.push([`math.${name}(${kind}, ${kind}): ${kind}`, (a: CelValue, b: CelValue) => pick([a, b])]);
   }
-  return isNumeric(best) ? best : noOverload;
+  for (const [a, b] of kinds.flatMap((x) => kinds.map((y) => [x, y] as const)).filter(([x, y]) => x !== y)) {
+    rows.push([`math.${name}(${a}, ${b}): dyn`, (x: CelValue, y: CelValue) => pick([x, y])]);
+  }
+  for (let count = 3; count <= maxArguments; count++) {
+    rows.push([
+      `math.${name}(${Array(count).fill('dyn').join(', ')}): dyn`,
+      (...args: CelValue[]) => pick(args.slice(0, count)),
+    ]);
+  }
+  return rows;
 }
 
-const double = (call: (x: number) => CelValue): CelFunction['call'] => ([x]) => (isDouble(x) ? call(doubleOf(x)) : noOverload);
+function onDouble(call: (value: number) => number): (value: Double) => Result {
+  return (value) => asDouble(call(doubleOf(value)));
+}
 
-const bits = (name: string, call: (a: bigint, b: bigint) => bigint) =>
-  global(name, 2, 'dyn', ([a, b]) => {
-    if (isInt(a) && isInt(b)) return asInt(BigInt.asIntN(64, call(BigInt(a), BigInt(b))));
-    return a instanceof CelUint && b instanceof CelUint ? asUint(BigInt.asUintN(64, call(a.value, b.value))) : noOverload;
-  });
+/** Halves away from zero, as Go's math.Round. */
+function roundHalfAway(value: number): number {
+  const whole = Math.trunc(value);
+  return Math.abs(value - whole) >= 0.5 ? whole + Math.sign(value) : whole;
+}
 
-const round = (x: number) => Math.sign(x) * Math.round(Math.abs(x));
+function roundTo(value: Double, precision: Int): Result {
+  const scale = 10 ** Number(precision);
+  const rounded = roundHalfAway(doubleOf(value) * scale) / scale;
+  return asDouble(Number.isFinite(rounded) ? rounded : doubleOf(value));
+}
 
-export const mathFunctions: readonly CelFunction[] = [
-  global('math.greatest', anyArity, 'dyn', (args) => extreme(args, 1)),
-  global('math.least', anyArity, 'dyn', (args) => extreme(args, -1)),
-  global('math.ceil', 1, 'double', double((x) => asDouble(Math.ceil(x)))),
-  global('math.floor', 1, 'double', double((x) => asDouble(Math.floor(x)))),
-  global('math.trunc', 1, 'double', double((x) => asDouble(Math.trunc(x)))),
-  global('math.round', [1, 2], 'double', ([x, digits]) => {
-    if (!isDouble(x) || (digits !== undefined && !isInt(digits))) return noOverload;
-    const scale = 10 ** Number(digits ?? 0);
-    return asDouble(round(doubleOf(x) * scale) / scale);
-  }),
-  global('math.abs', 1, 'dyn', ([x]) => (isInt(x) ? asInt(BigInt(x) < 0n ? -BigInt(x) : BigInt(x)) : isDouble(x) ? asDouble(Math.abs(doubleOf(x))) : x instanceof CelUint ? x : noOverload)),
-  global('math.sign', 1, 'dyn', ([x]) => (isInt(x) ? Math.sign(Number(x)) : isDouble(x) ? asDouble(Math.sign(doubleOf(x))) : noOverload)),
-  global('math.sqrt', 1, 'double', ([x]) => (isInt(x) ? asDouble(Math.sqrt(Number(x))) : isDouble(x) ? asDouble(Math.sqrt(doubleOf(x))) : noOverload)),
-  global('math.isNaN', 1, 'bool', double((x) => Number.isNaN(x))),
-  global('math.isInf', 1, 'bool', double((x) => Math.abs(x) === Number.POSITIVE_INFINITY)),
-  global('math.isFinite', 1, 'bool', double((x) => Number.isFinite(x))),
-  bits('math.bitAnd', (a, b) => a & b),
-  bits('math.bitOr', (a, b) => a | b),
-  bits('math.bitXor', (a, b) => a ^ b),
-  global('math.bitNot', 1, 'dyn', ([x]) => (isInt(x) ? asInt(~BigInt(x)) : x instanceof CelUint ? asUint(BigInt.asUintN(64, ~x.value)) : noOverload)),
-  global('math.bitShiftLeft', 2, 'dyn', ([x, by]) => shift(x, by, (value, count) => value << count)),
-  global('math.bitShiftRight', 2, 'dyn', ([x, by]) => shift(x, by, (value, count) => BigInt.asUintN(64, value) >> count)),
+function absolute(value: Int): Result {
+  const magnitude = BigInt(value);
+  return magnitude < 0n ? asInt(-magnitude) : asInt(magnitude);
+}
+
+function signOf(value: number): number {
+  return Number.isNaN(value) ? value : Math.sign(value);
+}
+
+const ones = 2n ** 64n - 1n;
+type Bits = (a: bigint, b: bigint) => bigint;
+
+/** Bit operations on ints in two's complement, and on uints. */
+function bitRows(name: string, call: Bits): LibraryRows {
+  return [
+    [`math.${name}(int, int): int`, (a: Int, b: Int) => asInt(BigInt.asIntN(64, call(BigInt(a), BigInt(b))))],
+    [`math.${name}(uint, uint): uint`, (a: CelUint, b: CelUint) => asUint(call(a.value, b.value) & ones)],
+  ];
+}
+
+function shiftRows(name: string, shift: Bits): LibraryRows {
+  const shifted = (bits: bigint, by: Int, make: (value: bigint) => Result): Result => {
+    if (by < 0) return new CelError(`math.${name}() negative offset: ${by}`);
+    return make(by > 63 ? 0n : shift(bits, BigInt(by)));
+  };
+  return [
+    [
+      `math.${name}(int, int): int`,
+      (a: Int, by: Int) => shifted(BigInt.asUintN(64, BigInt(a)), by, (value) => asInt(BigInt.asIntN(64, value))),
+    ],
+    [`math.${name}(uint, int): uint`, (a: CelUint, by: Int) => shifted(a.value, by, (value) => asUint(value & ones))],
+  ];
+}
+
+/** Source: cel-go, ext/math, version 2. `math.round(double, int)` is Kyverno's. */
+export const mathRows: LibraryRows = [
+  ...extremeRows('greatest', 'max', 1),
+  ...extremeRows('least', 'min', -1),
+  ['math.ceil(double): double', onDouble(Math.ceil)],
+  ['math.floor(double): double', onDouble(Math.floor)],
+  ['math.round(double): double', onDouble(roundHalfAway)],
+  ['math.round(double, int): double', roundTo],
+  ['math.trunc(double): double', onDouble(Math.trunc)],
+  ['math.abs(double): double', onDouble(Math.abs)],
+  ['math.abs(int): int', absolute],
+  ['math.abs(uint): uint', (value: CelUint) => value],
+  ['math.sign(double): double', onDouble(signOf)],
+  ['math.sign(int): int', (value: Int) => (value > 0 ? 1 : value < 0 ? -1 : 0)],
+  ['math.sign(uint): uint', ({ value }: CelUint) => new CelUint(value > 0n ? 1n : 0n)],
+  ['math.isInf(double): bool', (value: Double) => Math.abs(doubleOf(value)) === Number.POSITIVE_INFINITY],
+  ['math.isNaN(double): bool', (value: Double) => Number.isNaN(doubleOf(value))],
+  ['math.isFinite(double): bool', (value: Double) => Number.isFinite(doubleOf(value))],
+  ...kinds.map(
+    (kind) => [`math.sqrt(${kind}): double`, (value: CelNumber) => asDouble(Math.sqrt(approximate(value)))] as const,
+  ),
+  ...bitRows('bitAnd', (a, b) => a & b),
+  ...bitRows('bitOr', (a, b) => a | b),
+  ...bitRows('bitXor', (a, b) => a ^ b),
+  ['math.bitNot(int): int', (value: Int) => asInt(~BigInt(value))],
+  ['math.bitNot(uint): uint', ({ value }: CelUint) => asUint(~value & ones)],
+  ...shiftRows('bitShiftLeft', (a, b) => a << b),
+  ...shiftRows('bitShiftRight', (a, b) => a >> b),
 ];
-
-function shift(x: CelValue | undefined, by: CelValue | undefined, call: (value: bigint, count: bigint) => bigint): CelValue | CelError {
-  if (!isInt(by)) return noOverload;
-  if (by < 0) return new CelError(`math.bitShift() negative offset: ${by}`);
-  const count = BigInt(by) > 63n ? 64n : BigInt(by);
-  if (isInt(x)) return asInt(BigInt.asIntN(64, call(BigInt(x), count)));
-  return x instanceof CelUint ? asUint(BigInt.asUintN(64, call(x.value, count))) : noOverload;
-}

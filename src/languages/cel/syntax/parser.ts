@@ -1,31 +1,62 @@
-import { type BinaryOperator, CelSyntaxError, type Expr, type ListItem, type MapEntry } from './ast.ts';
+import { negate } from '../value/arithmetic.ts';
+import { isNumber } from '../value/value.ts';
+import { CelSyntaxError, type Element, type Entry, type Expr, qualifiedName } from './ast.ts';
 import { type Token, tokenize } from './lexer.ts';
 
 const maxLength = 100_000;
-const maxDepth = 250;
-const reserved = new Set(['as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while']);
-const levels: readonly (readonly string[])[] = [['==', '!=', '<', '<=', '>', '>=', 'in'], ['+', '-'], ['*', '/', '%']];
+/** Of brackets and calls within each other while parsing. */
+const maxNesting = 250;
+/** Of the tree: `1 + 1 + ...` is deep without brackets. */
+const maxDepth = 1000;
+const reserved: ReadonlySet<string> = new Set([
+  'as',
+  'break',
+  'const',
+  'continue',
+  'else',
+  'for',
+  'function',
+  'if',
+  'import',
+  'in',
+  'let',
+  'loop',
+  'package',
+  'namespace',
+  'return',
+  'var',
+  'void',
+  'while',
+]);
+const levels: readonly (readonly string[])[] = [
+  ['==', '!=', '<', '<=', '>', '>=', 'in'],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
 
-/** Parses an expression. Throws CelSyntaxError. */
+/** Parses an expression. Throws CelSyntaxError. Source of the grammar: CEL specification, "Syntax". */
 export function parseCel(text: string): Expr {
-  if (text.length > maxLength) throw new CelSyntaxError(`expression is longer than ${maxLength} characters`, 0);
+  if (text.length > maxLength) {
+    throw new CelSyntaxError(`expression code point size exceeds limit: size: ${text.length}, limit ${maxLength}`, 0);
+  }
   return new Parser(tokenize(text)).parse();
 }
+
+type Unplaced<T> = T extends unknown ? Omit<T, 'depth'> : never;
 
 class Parser {
   readonly #tokens: readonly Token[];
   #at = 0;
-  #depth = 0;
+  #nesting = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
   }
 
   parse(): Expr {
-    const expression = this.#expression();
-    const { offset, kind } = this.#token;
-    if (kind !== 'end') throw this.#unexpected(offset);
-    return expression;
+    const expr = this.#expression();
+    if (this.#token.kind !== 'end') throw this.#unexpected();
+    return expr;
   }
 
   get #token(): Token {
@@ -33,8 +64,8 @@ class Parser {
   }
 
   #is(text: string): boolean {
-    const token = this.#token;
-    return token.kind === 'punct' && token.text === text;
+    const { kind, text: found } = this.#token;
+    return found === text && kind === 'punct';
   }
 
   #take(text: string): boolean {
@@ -44,47 +75,49 @@ class Parser {
   }
 
   #expect(text: string): void {
-    if (!this.#take(text)) throw this.#unexpected(this.#token.offset, text);
+    if (!this.#take(text)) throw this.#unexpected(`expecting '${text}'`);
   }
 
-  #unexpected(offset: number, wanted?: string): CelSyntaxError {
-    const token = this.#token;
-    const shown = token.kind === 'end' ? '<EOF>' : token.kind === 'literal' ? 'literal' : token.text;
-    return new CelSyntaxError(`Syntax error: mismatched input '${shown}'${wanted ? ` expecting '${wanted}'` : ''}`, offset);
+  #unexpected(expecting = ''): CelSyntaxError {
+    const { text, offset } = this.#token;
+    return new CelSyntaxError(`Syntax error: mismatched input '${text}'${expecting && ` ${expecting}`}`, offset);
   }
 
-  #expression(): Expr {
-    if (++this.#depth > maxDepth) throw new CelSyntaxError(`expression recursion limit exceeded: ${maxDepth}`, this.#token.offset);
-    const { offset } = this.#token;
-    const condition = this.#or();
-    let found = condition;
-    if (this.#take('?')) {
-      const then = this.#or();
-      this.#expect(':');
-      found = { kind: 'conditional', condition, then, otherwise: this.#expression(), offset };
+  #node(node: Unplaced<Expr>, ...children: readonly Expr[]): Expr {
+    const depth = 1 + Math.max(0, ...children.map((child) => child.depth));
+    if (depth > maxDepth) throw new CelSyntaxError(`expression recursion limit exceeded: ${maxDepth}`, node.offset);
+    return { ...node, depth } as Expr;
+  }
+
+  #nested<T>(parse: () => T): T {
+    if (++this.#nesting > maxNesting) {
+      throw new CelSyntaxError(`expression recursion limit exceeded: ${maxNesting}`, this.#token.offset);
     }
-    this.#depth--;
+    const found = parse();
+    this.#nesting--;
     return found;
   }
 
-  #or(): Expr {
-    let left = this.#and();
-    while (this.#is('||')) {
+  #expression(): Expr {
+    return this.#nested(() => {
+      const test = this.#logic('||');
       const { offset } = this.#token;
-      this.#at++;
-      left = { kind: 'or', left, right: this.#and(), offset };
-    }
-    return left;
+      if (!this.#take('?')) return test;
+      const then = this.#logic('||');
+      this.#expect(':');
+      const otherwise = this.#expression();
+      return this.#node({ kind: 'conditional', test, then, otherwise, offset }, test, then, otherwise);
+    });
   }
 
-  #and(): Expr {
-    let left = this.#binary(0);
-    while (this.#is('&&')) {
-      const { offset } = this.#token;
-      this.#at++;
-      left = { kind: 'and', left, right: this.#binary(0), offset };
-    }
-    return left;
+  #logic(operator: '||' | '&&'): Expr {
+    const next = () => (operator === '||' ? this.#logic('&&') : this.#binary(0));
+    const first = next();
+    const { offset } = this.#token;
+    if (!this.#is(operator)) return first;
+    const operands = [first];
+    while (this.#take(operator)) operands.push(next());
+    return this.#node({ kind: 'logic', operator, operands, offset }, ...operands);
   }
 
   #binary(level: number): Expr {
@@ -92,135 +125,146 @@ class Parser {
     if (!operators) return this.#unary();
     let left = this.#binary(level + 1);
     for (;;) {
-      const token = this.#token;
-      const text = token.kind === 'punct' || (token.kind === 'ident' && token.text === 'in' && !token.quoted) ? token.text : '';
-      if (!operators.includes(text)) return left;
+      const { kind, text, offset } = this.#token;
+      if ((kind !== 'punct' && text !== 'in') || kind === 'quoted' || !operators.includes(text)) return left;
       this.#at++;
-      left = { kind: 'binary', operator: text as BinaryOperator, left, right: this.#binary(level + 1), offset: token.offset };
+      const right = this.#binary(level + 1);
+      left = this.#node(
+        { kind: 'call', name: text === 'in' ? '@in' : `_${text}_`, args: [left, right], offset },
+        left,
+        right,
+      );
     }
   }
 
   #unary(): Expr {
-    const token = this.#token;
-    const operator = this.#is('!') ? '!' : this.#is('-') ? '-' : undefined;
-    if (!operator) return this.#member();
-    if (++this.#depth > maxDepth) throw new CelSyntaxError(`expression recursion limit exceeded: ${maxDepth}`, token.offset);
+    const { text, offset } = this.#token;
+    if (!this.#is('!') && !this.#is('-')) return this.#member();
     this.#at++;
     const next = this.#token;
-    if (operator === '-' && next.kind === 'literal' && next.negatable !== undefined) {
+    if (text === '-' && next.kind === 'literal' && isNumber(next.value)) {
       this.#at++;
-      this.#depth--;
-      return { kind: 'literal', value: -next.negatable, offset: token.offset };
+      const value = next.minimum ? next.value : negate(next.value);
+      return this.#members(this.#node({ kind: 'literal', value: value as number, offset }));
     }
-    const operand = this.#unary();
-    this.#depth--;
-    return { kind: 'unary', operator, operand, offset: token.offset };
+    const operand = this.#nested(() => this.#unary());
+    return this.#node({ kind: 'call', name: `${text}_`, args: [operand], offset }, operand);
   }
 
   #member(): Expr {
-    let operand = this.#primary();
+    return this.#members(this.#primary());
+  }
+
+  #members(start: Expr): Expr {
+    let operand = start;
     for (;;) {
       const { offset } = this.#token;
-      if (this.#is('.') || this.#is('.?')) {
-        const optional = this.#is('.?');
-        this.#at++;
-        const name = this.#name(true);
-        if (!optional && this.#take('(')) operand = { kind: 'call', name, target: operand, args: this.#arguments(), offset };
-        else operand = { kind: 'select', operand, field: name, optional, offset };
-      } else if (this.#is('[') || this.#is('[?')) {
-        const optional = this.#is('[?');
-        this.#at++;
+      if (this.#take('.')) operand = this.#selection(operand, offset);
+      else if (this.#take('[')) {
+        const optional = this.#take('?');
         const index = this.#expression();
         this.#expect(']');
-        operand = { kind: 'index', operand, index, optional, offset };
-      } else if (this.#is('{') && messageName(operand) !== undefined) {
+        operand = this.#node({ kind: 'index', operand, index, optional, offset }, operand, index);
+      } else if (this.#is('{') && qualifiedName(operand) !== undefined) {
         this.#at++;
-        operand = { kind: 'message', name: messageName(operand)!, fields: this.#fields(), offset: operand.offset };
+        const fields = this.#entries(() => this.#fieldName());
+        operand = this.#node(
+          { kind: 'message', name: qualifiedName(operand)!, fields, offset: operand.offset },
+          ...fields.map(({ value }) => value),
+        );
       } else return operand;
     }
   }
 
-  #name(quotedAllowed: boolean): string {
-    const token = this.#token;
-    if (token.kind !== 'ident' || (token.quoted && !quotedAllowed)) throw this.#unexpected(token.offset, 'IDENTIFIER');
+  #selection(operand: Expr, offset: number): Expr {
+    const optional = this.#take('?');
+    const { kind, text } = this.#token;
+    // true, false, null and in are no field names; other reserved words are.
+    if ((kind !== 'ident' && kind !== 'quoted') || (kind === 'ident' && text === 'in')) throw this.#unexpected();
     this.#at++;
-    return token.text;
+    if (optional || kind === 'quoted' || !this.#take('(')) {
+      return this.#node({ kind: 'select', operand, field: text, optional, offset }, operand);
+    }
+    const args = this.#arguments();
+    return this.#node(
+      { kind: 'call', name: text, target: operand, args, offset: offset + 1 + text.length },
+      operand,
+      ...args,
+    );
   }
 
   #primary(): Expr {
-    const token = this.#token;
-    const { offset } = token;
-    if (token.kind === 'literal') {
-      if (token.negatable !== undefined) throw new CelSyntaxError('Syntax error: invalid int literal', offset);
+    const { kind, text, offset, value, minimum } = this.#token;
+    if (kind === 'literal') {
+      if (minimum) throw new CelSyntaxError('invalid int literal', offset);
       this.#at++;
-      return { kind: 'literal', value: token.value, offset };
+      return this.#node({ kind: 'literal', value: value!, offset });
     }
     if (this.#take('(')) {
       const inner = this.#expression();
       this.#expect(')');
       return inner;
     }
-    if (this.#is('[') || this.#is('[?')) return this.#list(offset);
-    if (this.#is('{') || this.#is('{?')) return this.#map(offset);
+    if (this.#take('[')) {
+      const elements = this.#elements();
+      return this.#node({ kind: 'list', elements, offset }, ...elements.map((element) => element.value));
+    }
+    if (this.#take('{')) {
+      const entries = this.#entries(() => this.#expression());
+      return this.#node({ kind: 'map', entries, offset }, ...entries.flatMap((entry) => [entry.key, entry.value]));
+    }
+    if (kind !== 'ident' && text !== '.') throw this.#unexpected();
     this.#take('.');
-    const name = this.#name(false);
-    if (reserved.has(name) || name === 'in') throw new CelSyntaxError(`reserved identifier: ${name}`, offset);
-    if (this.#take('(')) return { kind: 'call', name, target: undefined, args: this.#arguments(), offset };
-    return { kind: 'ident', name, offset };
+    return this.#name();
+  }
+
+  #name(): Expr {
+    const { kind, text, offset } = this.#token;
+    if (kind !== 'ident') throw this.#unexpected();
+    if (text === 'in') throw this.#unexpected();
+    if (reserved.has(text)) throw new CelSyntaxError(`reserved identifier: ${text}`, offset);
+    this.#at++;
+    const end = this.#token.offset;
+    if (!this.#take('(')) return this.#node({ kind: 'ident', name: text, offset });
+    const args = this.#arguments();
+    return this.#node({ kind: 'call', name: text, args, offset: end }, ...args);
   }
 
   #arguments(): Expr[] {
     const args: Expr[] = [];
-    while (!this.#take(')')) {
-      args.push(this.#expression());
-      if (!this.#is(')')) this.#expect(',');
-    }
+    if (this.#take(')')) return args;
+    do args.push(this.#expression());
+    while (this.#take(','));
+    this.#expect(')');
     return args;
   }
 
-  #list(offset: number): Expr {
-    const items: ListItem[] = [];
-    let optional = this.#is('[?');
-    this.#at++;
+  #elements(): Element[] {
+    const elements: Element[] = [];
     while (!this.#take(']')) {
-      items.push({ value: this.#expression(), optional });
+      const optional = this.#take('?');
+      elements.push({ value: this.#expression(), optional });
       if (!this.#is(']')) this.#expect(',');
-      optional = this.#take('?');
     }
-    return { kind: 'list', items, offset };
+    return elements;
   }
 
-  #map(offset: number): Expr {
-    const entries: MapEntry[] = [];
-    let optional = this.#is('{?');
-    this.#at++;
+  #entries(readKey: () => Expr): Entry[] {
+    const entries: Entry[] = [];
     while (!this.#take('}')) {
-      const key = this.#expression();
+      const optional = this.#take('?');
+      const key = readKey();
       this.#expect(':');
       entries.push({ key, value: this.#expression(), optional });
       if (!this.#is('}')) this.#expect(',');
-      optional = this.#take('?');
     }
-    return { kind: 'map', entries, offset };
+    return entries;
   }
 
-  #fields(): { name: string; value: Expr; optional: boolean }[] {
-    const fields: { name: string; value: Expr; optional: boolean }[] = [];
-    while (!this.#take('}')) {
-      const optional = this.#take('?');
-      const name = this.#name(true);
-      this.#expect(':');
-      fields.push({ name, value: this.#expression(), optional });
-      if (!this.#is('}')) this.#expect(',');
-    }
-    return fields;
+  #fieldName(): Expr {
+    const { kind, text, offset } = this.#token;
+    if (kind !== 'ident' && kind !== 'quoted') throw this.#unexpected();
+    this.#at++;
+    return this.#node({ kind: 'literal', value: text, offset });
   }
-}
-
-/** `Object`, `Object.spec.template`, `JSONPatch`: what may stand before `{`. */
-function messageName(expression: Expr): string | undefined {
-  if (expression.kind === 'ident') return expression.name;
-  if (expression.kind !== 'select' || expression.optional) return undefined;
-  const operand = messageName(expression.operand);
-  return operand && `${operand}.${expression.field}`;
 }

@@ -15,6 +15,7 @@ export function invoke(
 ): GoValue {
   const { run } = frame;
   run.step();
+  run.checkArguments(args);
   let result: GoValue;
   try {
     result = callee.call(run, args as readonly never[]);

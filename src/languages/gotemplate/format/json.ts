@@ -17,7 +17,7 @@ const shortEscapes: Readonly<Record<string, string>> = {
 };
 
 /** A JSON string as Go writes it; with `html`, also `<`, `>` and `&` are escaped. */
-export function jsonString(text: string, html: boolean): string {
+function jsonString(text: string, html: boolean): string {
   if (plainText.test(text)) return `"${text}"`;
   const unsafe = html
     ? /[\ud800-\udbff][\udc00-\udfff]|["\\\x00-\x1f<>&\u2028\u2029\ud800-\udfff]/g
@@ -43,7 +43,7 @@ export function toJson(run: Run, value: GoValue, style: JsonStyle): string {
 }
 
 function writeJson(run: Run, value: GoValue, style: JsonStyle, line: string, out: string[]): void {
-  run.step();
+  run.step(8);
   if (value === null) out.push('null');
   else if (typeof value === 'string') out.push(jsonString(value, style.html));
   else if (typeof value === 'boolean') out.push(String(value));
@@ -149,7 +149,7 @@ export function fromPlain(value: unknown): GoValue {
 
 /** Template values as plain data, the shape in which the YAML writer takes them. */
 export function toPlain(run: Run, value: GoValue): unknown {
-  run.step();
+  run.step(8);
   if (value === null || typeof value !== 'object') {
     // Large whole numbers go through JSON as integers of their shortest digits.
     if (typeof value === 'number' && Math.abs(value) >= 2 ** 53 && Math.abs(value) < 2 ** 64)

@@ -1,21 +1,22 @@
 import { isFunction } from '../runtime/function.ts';
 import { typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
+import { Walk } from '../runtime/walk.ts';
 import { days, months } from '../time/names.ts';
 import { formatFloat } from './float.ts';
 
 /** Go's `%v` of a value. Maps print in key order, nil inside a value prints `<nil>`. */
-export function printValue(value: GoValue): string {
+export function printValue(value: GoValue, walk = new Walk()): string {
+  walk.visit();
   if (typeof value === 'string') return value;
   if (value === null) return '<nil>';
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (typeof value === 'number') return formatFloat(value);
   if (value instanceof GoInt) return printInt(value);
-  if (value instanceof GoList) return `[${value.items.map(printValue).join(' ')}]`;
-  if (value instanceof GoMap) return printMap(value, printValue);
+  if (value instanceof GoList) return `[${value.items.map((item) => printValue(item, walk)).join(' ')}]`;
+  if (value instanceof GoMap) return printMap(value, (item) => printValue(item, walk));
   if (value instanceof GoStruct) return value.shape.print();
-  if (isFunction(value)) return '0x0';
-  return '';
+  return isFunction(value) ? '0x0' : '';
 }
 
 export function printMap(value: GoMap, print: (value: GoValue) => string): string {

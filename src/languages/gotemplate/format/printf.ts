@@ -2,6 +2,7 @@ import { fromBytes, toBytes } from '../runtime/bytes.ts';
 import type { Run } from '../runtime/run.ts';
 import { typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
+import { Walk } from '../runtime/walk.ts';
 import { formatE, formatF, formatG } from './float.ts';
 import { badVerb, printMap, printValue } from './print.ts';
 import { hexOf, quote } from './quote.ts';
@@ -113,7 +114,8 @@ function setFlag(spec: Spec, flag: string): void {
   else spec.zero = true;
 }
 
-function formatArg(spec: Spec, verb: string, value: GoValue): string {
+function formatArg(spec: Spec, verb: string, value: GoValue, walk = new Walk()): string {
+  walk.visit();
   if (verb === 'T') return pad(spec, typeOf(value));
   if (verb === 'p') return badVerb(verb, value);
   if (value === null) return verb === 'v' ? pad(spec, '<nil>') : `%!${verb}(<nil>)`;
@@ -126,31 +128,32 @@ function formatArg(spec: Spec, verb: string, value: GoValue): string {
   if (value instanceof GoList) {
     if (value.bytes && 'sxXq'.includes(verb)) return formatString(spec, verb, fromBytes(value.bytes));
     if (verb === 'v' && spec.sharp) return goSyntax(value);
-    return `[${value.items.map((item) => formatArg(spec, verb, item)).join(' ')}]`;
+    return `[${value.items.map((item) => formatArg(spec, verb, item, walk)).join(' ')}]`;
   }
   if (value instanceof GoMap) {
     if (verb === 'v' && spec.sharp) return goSyntax(value);
-    return printMapWith(spec, verb, value);
+    return printMapWith(spec, verb, value, walk);
   }
   if (value instanceof GoStruct) return 'vs'.includes(verb) ? pad(spec, value.shape.print()) : badVerb(verb, value);
   return badVerb(verb, value);
 }
 
-function printMapWith(spec: Spec, verb: string, value: GoMap): string {
-  if (verb === 'v') return printMap(value, (item) => formatArg(spec, verb, item));
+function printMapWith(spec: Spec, verb: string, value: GoMap, walk: Walk): string {
+  if (verb === 'v') return printMap(value, (item) => formatArg(spec, verb, item, walk));
   const entries = sortedKeys(value).map(
-    (key) => `${formatString(spec, verb, key)}:${formatArg(spec, verb, value.get(key)!)}`,
+    (key) => `${formatString(spec, verb, key)}:${formatArg(spec, verb, value.get(key)!, walk)}`,
   );
   return `map[${entries.join(' ')}]`;
 }
 
 /** `%#v` of a value. */
-function goSyntax(value: GoValue): string {
+function goSyntax(value: GoValue, walk = new Walk()): string {
+  walk.visit();
   if (value === null) return 'interface {}(nil)';
   if (typeof value === 'string') return quote(value);
-  if (value instanceof GoList) return `${value.type}{${value.items.map(goSyntax).join(', ')}}`;
+  if (value instanceof GoList) return `${value.type}{${value.items.map((item) => goSyntax(item, walk)).join(', ')}}`;
   if (value instanceof GoMap) {
-    const entries = sortedKeys(value).map((key) => `${quote(key)}:${goSyntax(value.get(key)!)}`);
+    const entries = sortedKeys(value).map((key) => `${quote(key)}:${goSyntax(value.get(key)!, walk)}`);
     return `${value.type}{${entries.join(', ')}}`;
   }
   return printValue(value);

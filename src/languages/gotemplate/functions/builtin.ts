@@ -22,7 +22,7 @@ export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
   }),
   slice: variadic(['value'], 'value', sliceValue),
   print: variadic([], 'any', (...values) => sprint(values)),
-  println: variadic([], 'any', (...values) => `${values.map(printValue).join(' ')}\n`),
+  println: variadic([], 'any', (...values) => `${values.map((value) => printValue(value)).join(' ')}\n`),
   printf: runVariadic(['string'], 'any', (run, format, ...args) => sprintf(run, format, args)),
   html: variadic([], 'any', (...values) => escapeHtml(joined(values))),
   js: variadic([], 'any', (...values) => escapeJs(joined(values))),
@@ -104,7 +104,7 @@ function escapeJs(text: string): string {
 }
 
 /** Go's `url.QueryEscape`. */
-export function escapeQuery(text: string): string {
+function escapeQuery(text: string): string {
   return encodeURIComponent(text.toWellFormed())
     .replaceAll('%20', '+')
     .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);

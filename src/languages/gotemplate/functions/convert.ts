@@ -38,11 +38,6 @@ export function toFloat64(value: GoValue): number {
   return 0;
 }
 
-/** A count for loops and lengths. */
-export function toCount(value: GoValue): number {
-  return Number(toInt64(value));
-}
-
 /** Sprig's idea of empty: like Go's truth turned round, zero included. */
 export function isEmpty(value: GoValue): boolean {
   if (value === null || value === false || value === '' || value === 0) return true;
@@ -50,11 +45,6 @@ export function isEmpty(value: GoValue): boolean {
   if (value instanceof GoList) return value.items.length === 0;
   if (value instanceof GoMap) return value.size === 0;
   return false;
-}
-
-/** The items of a list argument, or of a nil as none; `undefined` for anything else. */
-export function itemsOf(value: GoValue): readonly GoValue[] | undefined {
-  return value instanceof GoList ? value.items : undefined;
 }
 
 /** Any list or single value as strings, nil left out: `strslice` of sprig. */

@@ -92,16 +92,27 @@ function jsonList(text: string): GoValue {
   }
 }
 
+/** A function of a text's bytes; `weight` is what eight of them cost. */
+function ofBytes(weight: number, call: (bytes: Uint8Array) => string): GoFunction {
+  return runFn(['string'], (run, text) => {
+    run.step((text.length >> 3) * weight);
+    return call(toBytes(text));
+  });
+}
+
 /** Encodings, hashes and JSON. `fromJson` never fails: it gives a map with the key `Error`. */
 export const encodingFunctions: Readonly<Record<string, GoFunction>> = {
-  b64enc: fn(['string'], (text) => base64Of(toBytes(text))),
-  b64dec: fn(['string'], fromBase64),
-  b32enc: fn(['string'], (text) => base32(toBytes(text))),
+  b64enc: ofBytes(1, base64Of),
+  b64dec: runFn(['string'], (run, text) => {
+    run.step(text.length >> 3);
+    return fromBase64(text);
+  }),
+  b32enc: ofBytes(1, base32),
   b32dec: fn(['string'], fromBase32),
-  sha1sum: fn(['string'], (text) => hexOf(sha1(toBytes(text)))),
-  sha256sum: fn(['string'], (text) => hexOf(sha256(toBytes(text)))),
-  sha512sum: fn(['string'], (text) => hexOf(sha512(toBytes(text)))),
-  adler32sum: fn(['string'], (text) => adler32(toBytes(text))),
+  sha1sum: ofBytes(2, (bytes) => hexOf(sha1(bytes))),
+  sha256sum: ofBytes(2, (bytes) => hexOf(sha256(bytes))),
+  sha512sum: ofBytes(40, (bytes) => hexOf(sha512(bytes))),
+  adler32sum: ofBytes(1, adler32),
   toJson: runFn(['any'], quietJson(true, '')),
   mustToJson: runFn(['any'], loudJson(true, '')),
   toRawJson: runFn(['any'], loudJson(false, '')),

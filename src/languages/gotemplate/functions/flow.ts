@@ -21,7 +21,7 @@ export const flowFunctions: Readonly<Record<string, GoFunction>> = {
   typeOf: fn(['any'], typeOf),
   typeIs: fn(['string', 'any'], (type, value) => typeOf(value) === type),
   typeIsLike: fn(['string', 'any'], (type, value) => [type, `*${type}`].includes(typeOf(value))),
-  deepEqual: fn(['any', 'any'], deepEqual),
+  deepEqual: fn(['any', 'any'], (a, b) => deepEqual(a, b)),
   toString: fn(['any'], textOf),
   hello: fn([], () => 'Hello!'),
 };

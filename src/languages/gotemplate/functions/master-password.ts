@@ -1,7 +1,8 @@
 import { scrypt } from '../hash/scrypt.ts';
 import { hmacSha256 } from '../hash/sha.ts';
 import { toBytes } from '../runtime/bytes.ts';
-import { fn } from '../runtime/function.ts';
+import { runFn } from '../runtime/function.ts';
+import type { Run } from '../runtime/run.ts';
 
 const patterns: Readonly<Record<string, readonly string[]>> = {
   maximum: ['anoxxxxxxxxxxxxxxxxx', 'axxxxxxxxxxxxxxxxxno'],
@@ -58,20 +59,25 @@ function word(value: number): number[] {
 }
 
 /** `derivePassword counter type password user site`: the Master Password algorithm. */
-function derive(counter: number, type: string, password: string, user: string, site: string): string {
+function derive(run: Run, counter: number, type: string, password: string, user: string, site: string): string {
   const templates = patterns[type];
   if (!templates) return `cannot find password template ${type}`;
+  const known = `derivePassword ${JSON.stringify([counter, type, password, user, site])}`;
+  if (run.memory.has(known)) return run.memory.get(known) as string;
+  run.step(3_000_000);
   const salt = Uint8Array.from([...toBytes(namespace), ...withLength(user)]);
   const key = scrypt(toBytes(password), salt, 32768, 8, 2, 64);
   const message = Uint8Array.from([...toBytes(namespace), ...withLength(site), ...word(counter)]);
   const seed = hmacSha256(key, message);
   const template = templates[seed[0]! % templates.length]!;
-  return [...template]
+  const derived = [...template]
     .map((kind, i) => {
       const choices = characters[kind]!;
       return choices[seed[i + 1]! % choices.length]!;
     })
     .join('');
+  run.memory.set(known, derived);
+  return derived;
 }
 
-export const derivePassword = fn(['int', 'string', 'string', 'string', 'string'], derive);
+export const derivePassword = runFn(['int', 'string', 'string', 'string', 'string'], derive);

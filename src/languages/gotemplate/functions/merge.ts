@@ -8,7 +8,7 @@ import { isEmpty } from './convert.ts';
  */
 export function mergeInto(run: Run, target: GoMap, source: GoMap): void {
   for (const [key, value] of source) {
-    run.step();
+    run.step(4);
     const known = target.get(key);
     if (known instanceof GoMap && value instanceof GoMap) mergeInto(run, known, value);
     else if (value !== null && (known === undefined || known === null || isEmpty(known))) {
@@ -20,7 +20,7 @@ export function mergeInto(run: Run, target: GoMap, source: GoMap): void {
 /** Sprig's `mergeOverwrite`: values of `source` win, also false, 0, nil and empty lists; maps are merged. */
 export function overwriteInto(run: Run, target: GoMap, source: GoMap): void {
   for (const [key, value] of source) {
-    run.step();
+    run.step(4);
     const known = target.get(key);
     if (known instanceof GoMap && value instanceof GoMap) overwriteInto(run, known, value);
     else target.set(key, value);
@@ -33,12 +33,12 @@ export function deepCopy(run: Run, value: GoValue): GoValue {
     const copy = new GoMap();
     copy.type = value.type;
     copy.methods = value.methods;
-    run.step(value.size + 1);
+    run.step(8 * (value.size + 1));
     for (const [key, item] of value) copy.set(key, deepCopy(run, item));
     return copy;
   }
   if (value instanceof GoList) {
-    run.step(value.items.length + 1);
+    run.step(8 * (value.items.length + 1));
     return new GoList(
       value.items.map((item) => deepCopy(run, item)),
       value.type,

@@ -8,6 +8,16 @@ function fold(start: bigint, values: readonly GoValue[], step: (sum: bigint, val
   return int64(values.reduce<bigint>((sum, value) => BigInt.asIntN(64, step(sum, toInt64(value))), start));
 }
 
+function larger(a: bigint, b: bigint): bigint {
+  if (a > b) return a;
+  return b;
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
+}
+
 function divide(a: GoValue, b: GoValue, remainder: boolean): GoValue {
   const divisor = toInt64(b);
   if (divisor === 0n) throw new FunctionError('runtime error: integer divide by zero');
@@ -115,9 +125,9 @@ export const numberFunctions: Readonly<Record<string, GoFunction>> = {
   mul: variadic(['any'], 'any', (first, ...rest) => fold(toInt64(first), rest, (sum, value) => sum * value)),
   div: fn(['any', 'any'], (a, b) => divide(a, b, false)),
   mod: fn(['any', 'any'], (a, b) => divide(a, b, true)),
-  max: variadic(['any'], 'any', (...values) => fold(toInt64(values[0]!), values, (a, b) => (a > b ? a : b))),
-  biggest: variadic(['any'], 'any', (...values) => fold(toInt64(values[0]!), values, (a, b) => (a > b ? a : b))),
-  min: variadic(['any'], 'any', (...values) => fold(toInt64(values[0]!), values, (a, b) => (a < b ? a : b))),
+  max: variadic(['any'], 'any', (...values) => fold(toInt64(values[0]!), values, larger)),
+  biggest: variadic(['any'], 'any', (...values) => fold(toInt64(values[0]!), values, larger)),
+  min: variadic(['any'], 'any', (...values) => fold(toInt64(values[0]!), values, smaller)),
   maxf: variadic(['any'], 'any', (...values) => Math.max(...values.map(toFloat64))),
   minf: variadic(['any'], 'any', (...values) => Math.min(...values.map(toFloat64))),
   addf: variadic([], 'any', (...values) => decimals([0, ...values], plus)),

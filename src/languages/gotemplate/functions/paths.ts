@@ -4,7 +4,7 @@ import { type GoMap, map } from '../runtime/value.ts';
 import { textOf } from './convert.ts';
 
 /** Go's `path.Clean`. */
-export function cleanPath(path: string): string {
+function cleanPath(path: string): string {
   if (path === '') return '.';
   const rooted = path.startsWith('/');
   const parts: string[] = [];

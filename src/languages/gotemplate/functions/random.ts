@@ -37,6 +37,7 @@ function uuid(run: Run): string {
 }
 
 function bcryptHash(run: Run, password: string): string {
+  run.step(500_000);
   const salt = bcrypt.encodeBase64(randomBytes(run, 16), 16);
   return bcrypt.hashSync(password, `$2a$10$${salt}`).replace('$2b$', '$2a$');
 }

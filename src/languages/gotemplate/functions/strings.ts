@@ -13,7 +13,7 @@ const goBlanks = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\
 const leadingBlanks = new RegExp(`^${goBlanks}`);
 const trailingBlanks = new RegExp(`${goBlanks}$`);
 
-export function trimSpace(text: string): string {
+function trimSpace(text: string): string {
   return text.replace(leadingBlanks, '').replace(trailingBlanks, '');
 }
 
@@ -116,6 +116,11 @@ function shout(mark: string, values: readonly GoValue[]): string {
     .join(' ');
 }
 
+function words(run: Run, text: string, separator: string): string {
+  run.step(text.length * 8);
+  return splitWords(text, separator);
+}
+
 export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   quote: variadic([], 'any', (...values) => shout('"', values)),
   squote: variadic([], 'any', (...values) => shout("'", values)),
@@ -132,8 +137,8 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   untitle: fn(['string'], (text) => text.replace(/(?<!\S)\p{L}/gu, (char) => char.toLowerCase())),
   swapcase: fn(['string'], swapCase),
   camelcase: fn(['string'], camelCase),
-  snakecase: fn(['string'], (text) => splitWords(text, '_')),
-  kebabcase: fn(['string'], (text) => splitWords(text, '-')),
+  snakecase: runFn(['string'], (run, text) => words(run, text, '_')),
+  kebabcase: runFn(['string'], (run, text) => words(run, text, '-')),
   trunc: fn(['int', 'string'], truncate),
   substr: fn(['int', 'int', 'string'], substring),
   abbrev: fn(['int', 'string'], abbreviate),

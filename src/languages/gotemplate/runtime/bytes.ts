@@ -74,8 +74,3 @@ export function byteSlice(text: string, start: number, end: number): string {
   if (isAscii(text)) return text.slice(start, end);
   return fromBytes(toBytes(text).subarray(start, end));
 }
-
-/** The runes of a string; a byte that is no UTF-8 counts as one. */
-export function runes(text: string): string[] {
-  return [...text];
-}

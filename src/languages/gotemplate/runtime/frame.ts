@@ -57,7 +57,7 @@ export function placeOf(node: AnyNode): Place {
 }
 
 /** Line from 1 and column in bytes from 0, as Go's template errors count them. */
-export function lineAndColumn(source: Source, offset: number): { line: number; column: number } {
+function lineAndColumn(source: Source, offset: number): { line: number; column: number } {
   let line = 1;
   let start = 0;
   for (let at = source.text.indexOf('\n'); at >= 0 && at < offset; at = source.text.indexOf('\n', at + 1)) {

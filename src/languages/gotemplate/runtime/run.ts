@@ -16,9 +16,9 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  steps: 20_000_000,
+  steps: 10_000_000,
   output: 128 * 1024 * 1024,
-  size: 32 * 1024 * 1024,
+  size: 16 * 1024 * 1024,
   includes: 1000,
 };
 
@@ -74,15 +74,24 @@ export class Run {
     if (count > maxListLength) throw new LimitError('range', `a list or loop has more than ${maxListLength} entries`);
   }
 
+  /** Refuses a result that is too large, and counts the work that large results and arguments make. */
   checkResult(value: GoValue): void {
     if (typeof value === 'string') {
-      if (value.length > 4096) {
-        this.checkLength(value.length);
-        this.step(value.length >> 8);
-      }
+      this.checkLength(value.length);
+    } else if (value instanceof GoList) this.checkCount(value.length);
+    else if (value instanceof GoMap) this.checkCount(value.size);
+    this.#weigh(value);
+  }
+
+  checkArguments(args: readonly unknown[]): void {
+    for (const arg of args) this.#weigh(arg);
+  }
+
+  #weigh(value: unknown): void {
+    if (typeof value === 'string') {
+      if (value.length > 1024) this.step(value.length >> 5);
     } else if (value instanceof GoList) {
-      this.checkCount(value.items.length);
-      if (value.items.length > 64) this.step(value.items.length >> 4);
-    } else if (value instanceof GoMap) this.checkCount(value.size);
+      if (value.length > 64) this.step(value.length);
+    }
   }
 }

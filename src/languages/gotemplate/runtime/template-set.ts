@@ -92,5 +92,5 @@ export class TemplateSet {
 function tooDeep(error: RangeError): Error {
   if (!/call stack/i.test(error.message))
     return new LimitError('size', `a text or list is too large (${error.message})`);
-  return new LimitError('recursion', 'the templates include each other too deeply (recursion limit)');
+  return new LimitError('recursion', 'templates or values nest too deeply (recursion limit)');
 }

@@ -1,5 +1,5 @@
-import { isFunction } from './function.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue } from './value.ts';
+import { Walk } from './walk.ts';
 
 /** Go's `reflect.Kind` of a value, by name; `invalid` for nil. */
 export function kindOf(value: GoValue): string {
@@ -36,7 +36,8 @@ export function isTrue(value: GoValue): boolean {
 }
 
 /** Whether two values are deeply equal, types included: `reflect.DeepEqual`. */
-export function deepEqual(a: GoValue, b: GoValue): boolean {
+export function deepEqual(a: GoValue, b: GoValue, walk = new Walk()): boolean {
+  walk.visit();
   if (a === b) return true;
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
   if (a instanceof GoInt) return b instanceof GoInt && a.type === b.type && a.value === b.value;
@@ -45,12 +46,12 @@ export function deepEqual(a: GoValue, b: GoValue): boolean {
       b instanceof GoList &&
       a.type === b.type &&
       a.items.length === b.items.length &&
-      a.items.every((item, i) => deepEqual(item, b.items[i]!))
+      a.items.every((item, i) => deepEqual(item, b.items[i]!, walk))
     );
   }
   if (a instanceof GoMap) {
     if (!(b instanceof GoMap) || a.type !== b.type || a.size !== b.size) return false;
-    for (const [key, value] of a) if (!b.has(key) || !deepEqual(value, b.get(key)!)) return false;
+    for (const [key, value] of a) if (!b.has(key) || !deepEqual(value, b.get(key)!, walk)) return false;
     return true;
   }
   if (a instanceof GoStruct && b instanceof GoStruct) {
@@ -69,5 +70,3 @@ export function methodOf(value: GoValue, name: string) {
 function ownMethod<T>(methods: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return methods && Object.hasOwn(methods, name) ? methods[name] : undefined;
 }
-
-export { isFunction };

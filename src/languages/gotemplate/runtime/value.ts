@@ -51,6 +51,10 @@ export class GoList {
     return this.#items;
   }
 
+  get length(): number {
+    return this.#items.length;
+  }
+
   /** The bytes of a []uint8, or `undefined`. */
   get bytes(): Uint8Array | undefined {
     if (this.type !== '[]uint8') return undefined;

@@ -12,11 +12,11 @@ interface At {
   readonly source: Source;
 }
 
-export interface TextNode extends At {
+interface TextNode extends At {
   readonly kind: 'text';
   readonly text: string;
 }
-export interface ActionNode extends At {
+interface ActionNode extends At {
   readonly kind: 'action';
   readonly pipe: PipeNode;
 }
@@ -31,7 +31,7 @@ export interface TemplateNode extends At {
   readonly name: string;
   readonly pipe: PipeNode | undefined;
 }
-export interface JumpNode extends At {
+interface JumpNode extends At {
   readonly kind: 'break' | 'continue';
 }
 /** Ends a list of nodes; never part of a finished tree. */
@@ -55,7 +55,7 @@ export interface CommandNode extends At {
   readonly kind: 'command';
   readonly args: readonly Operand[];
 }
-export interface IdentifierNode extends At {
+interface IdentifierNode extends At {
   readonly kind: 'identifier';
   readonly name: string;
 }
@@ -64,20 +64,20 @@ export interface VariableNode extends At {
   readonly kind: 'variable';
   readonly names: readonly string[];
 }
-export interface FieldNode extends At {
+interface FieldNode extends At {
   readonly kind: 'field';
   readonly names: readonly string[];
 }
 /** A field of a parenthesized pipeline or of a function's result. */
-export interface ChainNode extends At {
+interface ChainNode extends At {
   readonly kind: 'chain';
   readonly node: Operand;
   readonly names: readonly string[];
 }
-export interface DotNode extends At {
+interface DotNode extends At {
   readonly kind: 'dot' | 'nil';
 }
-export interface BoolNode extends At {
+interface BoolNode extends At {
   readonly kind: 'bool';
   readonly value: boolean;
 }
@@ -88,7 +88,7 @@ export interface NumberNode extends At {
   readonly int: bigint | undefined;
   readonly float: number | undefined;
 }
-export interface StringNode extends At {
+interface StringNode extends At {
   readonly kind: 'string';
   readonly literal: string;
   readonly text: string;

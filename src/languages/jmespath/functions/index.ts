@@ -1,13 +1,27 @@
 import { arithmeticFunctions } from './arithmetic.ts';
 import { dataFunctions } from './data.ts';
+import { encodingFunctions } from './encoding.ts';
 import type { FunctionDefinition } from './function.ts';
-import { standardFunctions } from './standard.ts';
+import { patternFunctions } from './patterns.ts';
+import { platformFunctions } from './platform.ts';
+import { standardListFunctions } from './standard-lists.ts';
+import { standardScalarFunctions } from './standard-scalars.ts';
 import { textFunctions } from './text.ts';
 import { timeFunctions } from './time.ts';
 
+const groups: readonly (readonly FunctionDefinition[])[] = [
+  standardScalarFunctions,
+  standardListFunctions,
+  textFunctions,
+  patternFunctions,
+  dataFunctions,
+  arithmeticFunctions,
+  timeFunctions,
+  encodingFunctions,
+  platformFunctions,
+];
+
 /** Every function an expression may call, by name. Add the next one to the list of its group. */
 export const functions: ReadonlyMap<string, FunctionDefinition> = new Map(
-  [...standardFunctions, ...textFunctions, ...dataFunctions, ...arithmeticFunctions, ...timeFunctions].map(
-    (definition) => [definition.name, definition],
-  ),
+  groups.flat().map((definition) => [definition.name, definition]),
 );

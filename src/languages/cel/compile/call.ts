@@ -1,0 +1,132 @@
+import type { Overload } from '../library/function-table.ts';
+import type { ExprOf } from '../syntax/ast.ts';
+import { qualifiedName } from '../syntax/ast.ts';
+import { type Bindings, dyn, formatType, isAssignable, sameType, substitute, type Type } from '../type/type.ts';
+import { CelError, type CelValue, type Result, typeName } from '../value/value.ts';
+import { compileMacro } from './macro.ts';
+import { type Compilation, constantNode, failNode, type Node, type Scope } from './node.ts';
+import { compileOperator, isOperator } from './operator.ts';
+import type { Evaluate, Run } from './run.ts';
+import { validateLiterals } from './validate-literals.ts';
+
+/** Macros first, then functions of a namespace, then functions on a value. */
+export function compileCall(compilation: Compilation, expr: ExprOf<'call'>, scope: Scope): Node {
+  if (isOperator(expr.name)) return compileOperator(compilation, expr, scope);
+  const macro = compileMacro(compilation, expr, scope);
+  if (macro) return macro;
+  const { target, args } = expr;
+  const namespaced = target && namespaceCall(compilation, expr, scope);
+  if (namespaced)
+    return compileFunction(
+      compilation,
+      namespaced,
+      false,
+      args.map((arg) => compilation.compile(arg, scope)),
+      expr,
+    );
+  const values = (target ? [target, ...args] : args).map((arg) => compilation.compile(arg, scope));
+  return compileFunction(compilation, expr.name, target !== undefined, values, expr);
+}
+
+/** The full name of `math.abs(1)`, unless `math` is a variable of a comprehension. */
+function namespaceCall({ functions }: Compilation, { target, name }: ExprOf<'call'>, scope: Scope): string | undefined {
+  const qualified = target && qualifiedName(target);
+  if (qualified === undefined || scope.has(qualified.split('.')[0]!)) return undefined;
+  const full = `${qualified}.${name}`;
+  return functions.has(full) ? full : undefined;
+}
+
+function compileFunction(
+  compilation: Compilation,
+  name: string,
+  member: boolean,
+  args: readonly Node[],
+  expr: ExprOf<'call'>,
+): Node {
+  const declared = compilation.functions.get(name);
+  if (!declared) return failNode(compilation, `undeclared reference to '${name}' (in container '')`, expr.offset);
+  const { overloads, result } = matchOverloads(declared, member, args);
+  if (overloads.length === 0) return failNode(compilation, noMatchingOverload(name, member, args), expr.offset);
+  const invalid = validateLiterals(name, args, expr);
+  if (invalid) compilation.errors.push(invalid);
+  const evaluate = callFunction(
+    name,
+    overloads,
+    args.map((arg) => arg.evaluate),
+  );
+  return foldConstant({ type: result, evaluate }, args, overloads);
+}
+
+/** The overloads that the static types allow, and the type of what they give. */
+function matchOverloads(
+  declared: readonly Overload[],
+  member: boolean,
+  args: readonly Node[],
+): { overloads: Overload[]; result: Type } {
+  const overloads: Overload[] = [];
+  let result: Type | undefined;
+  for (const overload of declared) {
+    if (overload.member !== member || overload.parameters.length !== args.length) continue;
+    const bindings: Bindings = new Map();
+    if (!args.every(({ type }, index) => isAssignable(type, overload.parameters[index]!, bindings))) continue;
+    overloads.push(overload);
+    const type = substitute(overload.result, bindings);
+    result = result === undefined || sameType(result, type) ? type : dyn;
+  }
+  return { overloads, result: result ?? dyn };
+}
+
+export function noMatchingOverload(name: string, member: boolean, args: readonly Node[]): string {
+  const types = args.map(({ type }) => formatType(type));
+  const applied = member ? `${types[0]}.(${types.slice(1).join(', ')})` : `(${types.join(', ')})`;
+  return `found no matching overload for '${name}' applied to '${applied}'`;
+}
+
+/** Computes a call of pure functions on constants once. Errors stay errors of the evaluation. */
+function foldConstant(node: Node, args: readonly Node[], overloads: readonly Overload[]): Node {
+  if (!overloads.every(({ pure }) => pure) || args.some(({ constant }) => constant === undefined)) return node;
+  const value = node.evaluate(undefined as unknown as Run);
+  return value instanceof CelError ? node : constantNode(value, node.type);
+}
+
+function callFunction(name: string, overloads: readonly Overload[], args: readonly Evaluate[]): Evaluate {
+  const [only] = overloads;
+  if (overloads.length > 1 || args.length > 2) return callDispatched(name, overloads, args);
+  const { call, tests } = only!;
+  const [first, second] = args;
+  const [testFirst, testSecond] = tests;
+  if (!first) return (run) => call(run?.activation);
+  if (!second) {
+    return (run) => {
+      const a = first(run);
+      if (a instanceof CelError) return a;
+      return testFirst?.(a) === false ? mismatch(name, [a]) : call(a, run?.activation);
+    };
+  }
+  return (run) => {
+    const a = first(run);
+    if (a instanceof CelError) return a;
+    const b = second(run);
+    if (b instanceof CelError) return b;
+    return testFirst?.(a) === false || testSecond?.(b) === false ? mismatch(name, [a, b]) : call(a, b, run?.activation);
+  };
+}
+
+function callDispatched(name: string, overloads: readonly Overload[], args: readonly Evaluate[]): Evaluate {
+  return (run) => {
+    const values: CelValue[] = [];
+    for (const arg of args) {
+      const value = arg(run);
+      if (value instanceof CelError) return value;
+      values.push(value);
+    }
+    for (const { call, tests } of overloads) {
+      if (tests.every((test, index) => !test || test(values[index]!))) return call(...values, run?.activation);
+    }
+    return mismatch(name, values);
+  };
+}
+
+function mismatch(name: string, values: readonly CelValue[]): Result {
+  return new CelError(`no such overload: ${name}(${values.map(typeName).join(', ')})`);
+}

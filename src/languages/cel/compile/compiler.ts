@@ -1,0 +1,96 @@
+import { buildTable, type CelLibrary, type FunctionTable } from '../library/function-table.ts';
+import { standardTable } from '../library/index.ts';
+import { CelSyntaxError, type Expr } from '../syntax/ast.ts';
+import { parseCel } from '../syntax/parser.ts';
+import { type CelType, type Type, typeOf } from '../type/type.ts';
+import type { Result } from '../value/value.ts';
+import { compileCall } from './call.ts';
+import { compileList, compileMap, compileMessage, literalType } from './literal.ts';
+import { compileConditional, compileLogic } from './logic.ts';
+import { type CelCompileError, type Compilation, constantNode, type Node, type Scope } from './node.ts';
+import { type Activation, Run } from './run.ts';
+import { compileIdent, compileIndex, compileSelect } from './select.ts';
+
+/** What expressions may name. */
+export interface CelEnv {
+  /** Variables with their types as far as they are known. */
+  readonly variables: Readonly<Record<string, CelType>>;
+  /** Functions of the caller's own, such as `resource.Get`. */
+  readonly functions?: readonly CelLibrary[];
+  /** Whether a literal may hold values of different types, as in Kyverno's generating policies. */
+  readonly mixedLiterals?: boolean;
+}
+
+/** A compiled expression: evaluated many times, keeps nothing between evaluations. */
+export interface CelProgram {
+  readonly outputType: CelType;
+  /** Errors are values; only a signal of the activation's own is thrown. */
+  evaluate(activation: Activation): Result;
+}
+
+export type CelCompilation = { readonly program: CelProgram } | { readonly errors: readonly CelCompileError[] };
+
+/** Compiles an expression to a function, or tells all that is wrong with it. */
+export function compileCel(expression: string, env: CelEnv): CelCompilation {
+  let expr: Expr;
+  try {
+    expr = parseCel(expression);
+  } catch (error) {
+    if (!(error instanceof CelSyntaxError)) throw error;
+    return { errors: [{ message: error.message, offset: error.offset }] };
+  }
+  let slots = 0;
+  const compilation: Compilation = {
+    ...prepare(env),
+    mixedLiterals: env.mixedLiterals ?? false,
+    errors: [],
+    compile: (part, scope) => compileExpr(compilation, part, scope),
+    newSlot: () => slots++,
+  };
+  const { type, evaluate } = compilation.compile(expr, new Map());
+  if (compilation.errors.length > 0) return { errors: compilation.errors.sort((a, b) => a.offset - b.offset) };
+  return { program: { outputType: type.kind, evaluate: (activation) => evaluate(new Run(activation, slots)) } };
+}
+
+interface Prepared {
+  readonly functions: FunctionTable;
+  readonly variables: Readonly<Record<string, Type>>;
+}
+
+const prepared = new WeakMap<CelEnv, Prepared>();
+
+/** Environments are few and expressions many. */
+function prepare(env: CelEnv): Prepared {
+  let found = prepared.get(env);
+  if (!found) {
+    const variables = Object.fromEntries(Object.entries(env.variables).map(([name, kind]) => [name, typeOf(kind)]));
+    found = { variables, functions: env.functions ? buildTable(standardTable, env.functions) : standardTable };
+    prepared.set(env, found);
+  }
+  return found;
+}
+
+function compileExpr(compilation: Compilation, expr: Expr, scope: Scope): Node {
+  switch (expr.kind) {
+    case 'literal':
+      return constantNode(expr.value, literalType(expr.value));
+    case 'ident':
+      return compileIdent(compilation, expr.name, expr.offset, scope);
+    case 'select':
+      return compileSelect(compilation, expr, scope);
+    case 'index':
+      return compileIndex(compilation, expr, scope);
+    case 'logic':
+      return compileLogic(compilation, expr, scope);
+    case 'conditional':
+      return compileConditional(compilation, expr, scope);
+    case 'list':
+      return compileList(compilation, expr, scope);
+    case 'map':
+      return compileMap(compilation, expr, scope);
+    case 'message':
+      return compileMessage(compilation, expr, scope);
+    case 'call':
+      return compileCall(compilation, expr, scope);
+  }
+}

@@ -1,0 +1,22 @@
+import { compileRegex, parseDuration, parseGoTime, RFC3339 } from '../../../foundations/kube/index.ts';
+import type { ExprOf } from '../syntax/ast.ts';
+import type { CelCompileError, Node } from './node.ts';
+
+const validators: Readonly<Record<string, (text: string) => boolean>> = {
+  duration: (text) => parseDuration(text) !== undefined,
+  timestamp: (text) => !('error' in parseGoTime(RFC3339, text)),
+  matches: (text) => !('error' in compileRegex(text)),
+};
+
+/** Durations, timestamps and patterns that are written out must be right. Source: Kubernetes' base environment, ASTValidators. */
+export function validateLiterals(
+  name: string,
+  args: readonly Node[],
+  { args: written }: ExprOf<'call'>,
+): CelCompileError | undefined {
+  const last = written.at(-1);
+  if (!Object.hasOwn(validators, name) || last?.kind !== 'literal') return undefined;
+  const text = args.at(-1)!.constant;
+  if (typeof text !== 'string' || validators[name]!(text)) return undefined;
+  return { message: `invalid ${name} argument`, offset: last.offset };
+}

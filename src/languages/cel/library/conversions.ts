@@ -1,0 +1,142 @@
+import { formatGoFloat, parseDuration, parseGoFloat, parseGoTime, RFC3339 } from '../../../foundations/kube/index.ts';
+import { asTimestamp } from '../value/arithmetic.ts';
+import { asDouble, asInt, asUint, doubleOf, intOverflow, uintOverflow } from '../value/number.ts';
+import { durationText, timestampText } from '../value/plain.ts';
+import {
+  type CelDouble,
+  CelDuration,
+  CelError,
+  type CelOpaque,
+  type CelTimestamp,
+  type CelUint,
+  type CelValue,
+  type Result,
+} from '../value/value.ts';
+import type { LibraryRows } from './function-table.ts';
+
+const second = 1_000_000_000n;
+const same = (value: CelValue) => value;
+
+function conversionError(from: string, to: string, text: string): CelError {
+  return new CelError(`type conversion error from '${from}' to '${to}': ${text}`);
+}
+
+function doubleToInt(value: number | CelDouble): Result {
+  const double = doubleOf(value);
+  return double > -(2 ** 63) && double < 2 ** 63 ? asInt(BigInt(Math.trunc(double))) : intOverflow;
+}
+
+function textToInt(text: string): Result {
+  if (!/^[+-]?\d+$/.test(text))
+    return new CelError(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  const value = asInt(BigInt(text.replace('+', '')));
+  return value instanceof CelError
+    ? new CelError(`strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`)
+    : value;
+}
+
+function doubleToUint(value: number | CelDouble): Result {
+  const double = doubleOf(value);
+  return double >= 0 && double < 2 ** 64 ? asUint(BigInt(Math.trunc(double))) : uintOverflow;
+}
+
+function textToUint(text: string): Result {
+  if (!/^\d+$/.test(text)) return new CelError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+  const value = asUint(BigInt(text));
+  return value instanceof CelError
+    ? new CelError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: value out of range`)
+    : value;
+}
+
+function textToDouble(text: string): Result {
+  const value = parseGoFloat(text);
+  return value === undefined
+    ? new CelError(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`)
+    : asDouble(value);
+}
+
+const truths: Readonly<Record<string, boolean>> = {
+  '1': true,
+  t: true,
+  T: true,
+  true: true,
+  TRUE: true,
+  True: true,
+  '0': false,
+  f: false,
+  F: false,
+  false: false,
+  FALSE: false,
+  False: false,
+};
+
+function textToBool(text: string): Result {
+  return Object.hasOwn(truths, text) ? truths[text]! : conversionError('string', 'bool', text);
+}
+
+function bytesToText(bytes: Uint8Array): Result {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return new CelError('invalid UTF-8 in bytes, cannot convert to string');
+  }
+}
+
+/** A double as text: Go's shortest form, scientific from 1e21 on. */
+export function doubleText(value: number | CelDouble): string {
+  const double = doubleOf(value);
+  if (!Number.isFinite(double)) return formatGoFloat(double, 'v');
+  const size = Math.abs(double);
+  return size !== 0 && (size < 1e-4 || size >= 1e21) ? formatGoFloat(double, 'e', -1) : formatGoFloat(double, 'f', -1);
+}
+
+function textToTimestamp(text: string): Result {
+  const time = parseGoTime(RFC3339, text);
+  return 'error' in time ? new CelError(time.error) : asTimestamp(time.unixNanos);
+}
+
+function textToDuration(text: string): Result {
+  const nanos = parseDuration(text);
+  return nanos === undefined ? new CelError(`time: invalid duration ${JSON.stringify(text)}`) : new CelDuration(nanos);
+}
+
+/** Source: CEL specification, "Type Conversions". */
+export const conversionRows: LibraryRows = [
+  ['int(int): int', same],
+  ['int(uint): int', ({ value }: CelUint) => asInt(value)],
+  ['int(double): int', doubleToInt],
+  ['int(string): int', textToInt],
+  [
+    'int(timestamp): int',
+    ({ nanos }: CelTimestamp) => asInt((nanos - (((nanos % second) + second) % second)) / second),
+  ],
+  ['int(duration): int', ({ nanos }: CelDuration) => asInt(nanos)],
+  ['uint(uint): uint', same],
+  ['uint(int): uint', (value: number | bigint) => asUint(BigInt(value))],
+  ['uint(double): uint', doubleToUint],
+  ['uint(string): uint', textToUint],
+  ['double(double): double', same],
+  ['double(int): double', (value: number | bigint) => asDouble(Number(value))],
+  ['double(uint): double', ({ value }: CelUint) => asDouble(Number(value))],
+  ['double(string): double', textToDouble],
+  ['bool(bool): bool', same],
+  ['bool(string): bool', textToBool],
+  ['bytes(bytes): bytes', same],
+  ['bytes(string): bytes', (text: string) => new TextEncoder().encode(text)],
+  ['string(string): string', same],
+  ['string(bool): string', String],
+  ['string(int): string', String],
+  ['string(uint): string', ({ value }: CelUint) => String(value)],
+  ['string(double): string', doubleText],
+  ['string(bytes): string', bytesToText],
+  ['string(timestamp): string', ({ nanos }: CelTimestamp) => timestampText(nanos)],
+  ['string(duration): string', ({ nanos }: CelDuration) => durationText(nanos)],
+  ['string(IP): string', ({ text }: CelOpaque) => text],
+  ['string(CIDR): string', ({ text }: CelOpaque) => text],
+  ['timestamp(timestamp): timestamp', same],
+  ['timestamp(string): timestamp', textToTimestamp],
+  ['timestamp(int): timestamp', (value: number | bigint) => asTimestamp(BigInt(value) * second)],
+  ['duration(duration): duration', same],
+  ['duration(string): duration', textToDuration],
+  ['duration(int): duration', (value: number | bigint) => new CelDuration(BigInt(value))],
+];

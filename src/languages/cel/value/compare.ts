@@ -1,0 +1,62 @@
+import { compareBytes } from '../../../foundations/kube/index.ts';
+import { equalMaps } from './map.ts';
+import { compareNumbers } from './number.ts';
+import {
+  CelDuration,
+  CelError,
+  CelOpaque,
+  CelOptional,
+  CelTimestamp,
+  CelTypeValue,
+  type CelValue,
+  isNumber,
+  noOverload,
+} from './value.ts';
+
+/** Equality as CEL has it: numbers by value whatever their type, everything else only within its type. */
+export function equal(a: CelValue, b: CelValue): boolean {
+  if (typeof a === 'string' || typeof a === 'boolean' || a === null) return a === b;
+  if (isNumber(a)) return isNumber(b) && compareNumbers(a, b) === 0;
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let index = 0; index < a.length; index++) if (!equal(a[index], b[index])) return false;
+    return true;
+  }
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && compareByteArrays(a, b) === 0;
+  if (a instanceof CelTimestamp) return b instanceof CelTimestamp && a.nanos === b.nanos;
+  if (a instanceof CelDuration) return b instanceof CelDuration && a.nanos === b.nanos;
+  if (a instanceof CelTypeValue) return b instanceof CelTypeValue && a.name === b.name;
+  if (a instanceof CelOpaque) {
+    return b instanceof CelOpaque && a.kind === b.kind && (a.equals ? a.equals(b) : a.text === b.text);
+  }
+  if (a instanceof CelOptional) {
+    if (!(b instanceof CelOptional)) return false;
+    return a.value === undefined || b.value === undefined ? a.value === b.value : equal(a.value, b.value);
+  }
+  return equalMaps(a, b, equal);
+}
+
+const notOrdered = new CelError('NaN values cannot be ordered');
+
+/** Negative, zero or positive; an error for what has no order. */
+export function compare(a: CelValue, b: CelValue): number | CelError {
+  if (isNumber(a) && isNumber(b)) {
+    const order = compareNumbers(a, b);
+    return Number.isNaN(order) ? notOrdered : order;
+  }
+  if (typeof a === 'string' && typeof b === 'string') return compareBytes(a, b);
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  if (
+    (a instanceof CelTimestamp && b instanceof CelTimestamp) ||
+    (a instanceof CelDuration && b instanceof CelDuration)
+  ) {
+    return a.nanos < b.nanos ? -1 : a.nanos > b.nanos ? 1 : 0;
+  }
+  return a instanceof Uint8Array && b instanceof Uint8Array ? compareByteArrays(a, b) : noOverload;
+}
+
+function compareByteArrays(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) if (a[index] !== b[index]) return a[index]! - b[index]!;
+  return a.length - b.length;
+}

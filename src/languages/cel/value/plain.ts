@@ -1,0 +1,62 @@
+import {
+  formatDuration,
+  formatGoTime,
+  type JsonObject,
+  type JsonValue,
+  setKey,
+} from '../../../foundations/kube/index.ts';
+import { mapEntries } from './map.ts';
+import {
+  CelDouble,
+  CelDuration,
+  CelError,
+  type CelMap,
+  CelOpaque,
+  CelOptional,
+  CelTimestamp,
+  CelTypeValue,
+  CelUint,
+  type CelValue,
+  type Result,
+} from './value.ts';
+
+const rfc3339Nano = '2006-01-02T15:04:05.999999999Z07:00';
+
+/** The time in the text that `string(timestamp)` gives. */
+export function timestampText(nanos: bigint): string {
+  return formatGoTime({ unixNanos: nanos, offset: 0 }, rfc3339Nano);
+}
+
+/** A duration in seconds, as `string(duration)` gives it: `3600s`, `1.5s`. */
+export function durationText(nanos: bigint): string {
+  const size = nanos < 0n ? -nanos : nanos;
+  const fraction = (size % 1_000_000_000n).toString().padStart(9, '0').replace(/0+$/, '');
+  return `${nanos < 0n ? '-' : ''}${size / 1_000_000_000n}${fraction && `.${fraction}`}s`;
+}
+
+/** A value as JSON data, for messages and traces. */
+export function toPlain(value: Result): JsonValue {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
+    return value;
+  }
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map((item: CelValue) => toPlain(item));
+  if (value instanceof CelDouble) return value.value;
+  if (value instanceof CelUint) return Number(value.value);
+  if (value instanceof CelTimestamp) return timestampText(value.nanos);
+  if (value instanceof CelDuration) return formatDuration(value.nanos);
+  if (value instanceof CelOptional) return value.value === undefined ? null : toPlain(value.value);
+  if (value instanceof CelTypeValue) return value.name;
+  if (value instanceof CelOpaque) return value.text;
+  if (value instanceof CelError) return value.message;
+  if (value instanceof Uint8Array) return encodeBase64(value);
+  const plain: JsonObject = {};
+  for (const [key, item] of mapEntries(value as CelMap)) setKey(plain, String(toPlain(key)), toPlain(item));
+  return plain;
+}
+
+export function encodeBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}

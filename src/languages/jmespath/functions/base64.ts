@@ -1,0 +1,52 @@
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const values = new Map([...alphabet].map((char, index) => [char, index]));
+
+export function encodeBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const [a = 0, b = 0, c = 0] = bytes.subarray(i, i + 3);
+    const rest = bytes.length - i;
+    text += alphabet[a >> 2]! + alphabet[((a & 3) << 4) | (b >> 4)]!;
+    text += rest > 1 ? alphabet[((b & 15) << 2) | (c >> 6)]! : '=';
+    text += rest > 2 ? alphabet[c & 63]! : '=';
+  }
+  return text;
+}
+
+/** The bytes of a base64 text with its padding, line breaks ignored; or the offset of the byte that is wrong. */
+export function decodeBase64(text: string): Uint8Array | number {
+  const bytes: number[] = [];
+  let group: number[] = [];
+  let at = 0;
+  const skipBreaks = () => {
+    while (text[at] === '\n' || text[at] === '\r') at++;
+  };
+  for (skipBreaks(); at < text.length; skipBreaks()) {
+    const char = text[at++]!;
+    const value = values.get(char);
+    if (value !== undefined) {
+      group.push(value);
+      if (group.length === 4) {
+        pushGroup(bytes, group);
+        group = [];
+      }
+      continue;
+    }
+    if (char !== '=' || group.length < 2) return at - 1;
+    if (group.length === 2) {
+      skipBreaks();
+      if (at === text.length) return at;
+      if (text[at++] !== '=') return at - 2;
+    }
+    pushGroup(bytes, group);
+    skipBreaks();
+    return at < text.length ? at : Uint8Array.from(bytes);
+  }
+  return group.length > 0 ? at - group.length : Uint8Array.from(bytes);
+}
+
+function pushGroup(bytes: number[], [a = 0, b = 0, c, d]: readonly number[]): void {
+  bytes.push((a << 2) | (b >> 4));
+  if (c !== undefined) bytes.push(((b & 15) << 4) | (c >> 2));
+  if (c !== undefined && d !== undefined) bytes.push(((c & 3) << 6) | d);
+}

@@ -1,0 +1,43 @@
+import type { YamlProblem } from './problem.ts';
+
+/** A problem in the words of the reference's YAML library, with the line as it counts. */
+export function goWords(problem: YamlProblem, text: string): string {
+  const { code, message } = problem;
+  switch (code) {
+    case 'MANIFEST_INVALID_YAML':
+      return `yaml: ${where(problem, text)}${message}`;
+    case 'MANIFEST_UNKNOWN_ANCHOR': {
+      const name = /`\*?(.*)`/.exec(message)?.[1] ?? '';
+      return message.includes('itself') ? `yaml: anchor '${name}' value contains itself` : `yaml: unknown anchor '${name}' referenced`;
+    }
+    case 'MANIFEST_INVALID_MERGE':
+      return 'yaml: map merge requires map or sequence of maps as the value';
+    case 'MANIFEST_INVALID_NUMBER': {
+      const literal = /`(.*)`/.exec(message)?.[1]?.toLowerCase() ?? '';
+      return `json: unsupported value: ${literal.includes('nan') ? 'NaN' : literal.startsWith('-') ? '-Inf' : '+Inf'}`;
+    }
+    case 'MANIFEST_TOO_LARGE':
+      return 'yaml: document contains excessive aliasing';
+    default:
+      return `yaml: ${message}`;
+  }
+}
+
+/** The scanner counts lines from 1, the parser from 0, and neither names the first. */
+function where({ reporter, offset, context, message }: YamlProblem, text: string): string {
+  if (message.startsWith('control characters')) return '';
+  const countsEnd = reporter === 'parser' || message === "could not find expected ':'";
+  const line = lineOf(text, offset) + (countsEnd && isInsideLastLine(text, offset) ? 1 : 0);
+  if (line > 0) return `line ${reporter === 'scanner' ? line + 1 : line}: `;
+  const from = lineOf(text, context);
+  return from > 0 ? `line ${from}: ` : '';
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split(/\r\n|[\n\r\u0085\u2028\u2029]/).length - 1;
+}
+
+/** The end of a text whose last line is not closed counts as a line of its own. */
+function isInsideLastLine(text: string, offset: number): boolean {
+  return offset === text.length && !/[\n\r\u0085\u2028\u2029]$/.test(text);
+}
