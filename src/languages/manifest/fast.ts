@@ -23,6 +23,7 @@ const unusual = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufff
 export function readFast(text: string): JsonValue | undefined {
   if (unusual.test(text)) return undefined;
   const from = passMarkerLine(text);
+  if (from < 0) return undefined;
   const first = text.charCodeAt(from);
   if (first === OPEN_MAP || first === OPEN_LIST) return readJsonFast(text.slice(from));
   try {
@@ -33,9 +34,11 @@ export function readFast(text: string): JsonValue | undefined {
   }
 }
 
+/** Where the content begins; -1 when it begins on the line of the marker. */
 function passMarkerLine(text: string): number {
-  const found = /^---[ ]*(?:#.*)?(?:\n|$)/.exec(text);
-  return found ? found[0].length : 0;
+  if (!/^---(?:[ \t\n]|$)/.test(text)) return 0;
+  const found = /^---(?: *| +#.*)(?:\n|$)/.exec(text);
+  return found ? found[0].length : -1;
 }
 
 const NEWLINE = 10;
@@ -117,8 +120,16 @@ class FastReader {
   }
 
   #atDash(): boolean {
-    if (this.#text.charCodeAt(this.#at) !== DASH) return false;
-    return this.#at + 1 >= this.#end || isSpaceOrNewline(this.#text.charCodeAt(this.#at + 1));
+    return this.#isDash(this.#at);
+  }
+
+  #isDash(at: number): boolean {
+    return this.#text.charCodeAt(at) === DASH && this.#endsWord(at + 1);
+  }
+
+  /** Whether a blank, a line break or the end of the text stands here. */
+  #endsWord(at: number): boolean {
+    return at >= this.#end || isSpaceOrNewline(this.#text.charCodeAt(at));
   }
 
   #readMap(indent: number): JsonObject {
@@ -126,7 +137,7 @@ class FastReader {
     while (this.#indent === indent) {
       const start = this.#at;
       const colon = this.#findColon(start);
-      if (colon < 0) throw declined;
+      if (colon < 0 || this.#atDash()) throw declined;
       const key = this.#readKey(start, colon);
       setKey(map, key, this.#readValue(colon + 1, indent, true));
     }
@@ -141,8 +152,7 @@ class FastReader {
       while (this.#text.charCodeAt(at) === SPACE) at++;
       const column = at - this.#lineStart;
       const code = this.#text.charCodeAt(at);
-      const isDash = code === DASH && (at + 1 >= this.#end || isSpaceOrNewline(this.#text.charCodeAt(at + 1)));
-      if (isDash || (at < this.#end && code !== NEWLINE && code !== HASH && this.#findColon(at) >= 0)) {
+      if (this.#isDash(at) || (at < this.#end && code !== NEWLINE && code !== HASH && this.#findColon(at) >= 0)) {
         // A collection that begins on the line of the dash.
         this.#at = at;
         this.#indent = column;
@@ -162,13 +172,12 @@ class FastReader {
       at = this.#closingQuote(start, first) + 1;
       if (at === 0) return -1;
       while (text.charCodeAt(at) === SPACE) at++;
-      const isKey = text.charCodeAt(at) === COLON && (at + 1 >= this.#end || isSpaceOrNewline(text.charCodeAt(at + 1)));
-      return isKey ? at : -1;
+      return text.charCodeAt(at) === COLON && this.#endsWord(at + 1) ? at : -1;
     }
     if (isIndicator(first)) return -1;
     for (; at < this.#end; at++) {
       const code = text.charCodeAt(at);
-      if (code === COLON && (at + 1 >= this.#end || isSpaceOrNewline(text.charCodeAt(at + 1)))) return at;
+      if (code === COLON && this.#endsWord(at + 1)) return at;
       if (code === NEWLINE) return -1;
       if (code === HASH && text.charCodeAt(at - 1) === SPACE) return -1;
       if (code === TAB) throw declined;
@@ -224,7 +233,7 @@ class FastReader {
       case 62: // >
         return this.#readBlockText(at, parent);
     }
-    if (isIndicator(code)) throw declined;
+    if (isIndicator(code) || this.#isDash(at)) throw declined;
     return this.#readPlain(at, parent);
   }
 
@@ -242,7 +251,7 @@ class FastReader {
       const code = text.charCodeAt(at);
       if (code === NEWLINE || (code === HASH && text.charCodeAt(at - 1) === SPACE)) break;
       if (code === TAB) throw declined;
-      if (code === COLON && (at + 1 >= this.#end || isSpaceOrNewline(text.charCodeAt(at + 1)))) throw declined;
+      if (code === COLON && this.#endsWord(at + 1)) throw declined;
     }
     let end = at;
     while (text.charCodeAt(end - 1) === SPACE) end--;
@@ -271,7 +280,7 @@ class FastReader {
   #readFlow(start: number, parent: number): JsonValue {
     const newline = this.#text.indexOf('\n', start);
     const line = this.#text.slice(start, newline < 0 ? this.#end : newline);
-    const value = line === '[]' ? [] : line === '{}' ? {} : valueOf(composeDocument(line));
+    const value = line === '[]' ? [] : line === '{}' ? {} : readOneLine(line);
     this.#endValue(start, parent);
     return value;
   }
@@ -281,7 +290,7 @@ class FastReader {
     this.#cursor.at = start;
     this.#cursor.lineStart = this.#lineStart;
     const { text } = scanBlock(this.#cursor, parent);
-    this.#toLine(this.#cursor.lineStart);
+    this.#toLine(this.#cursor.at >= this.#end ? this.#end : this.#cursor.lineStart);
     if (this.#indent > parent) throw declined;
     return text;
   }
@@ -298,6 +307,12 @@ class FastReader {
     this.#nextLine(at);
     if (this.#indent > parent) throw declined;
   }
+}
+
+function readOneLine(line: string): JsonValue {
+  // With the blocks around it no deeper than the full parser allows.
+  if (line.length > maxDepth / 2 && line.split(/[[{]/).length > maxDepth / 2) throw declined;
+  return valueOf(composeDocument(line));
 }
 
 function isSpaceOrNewline(code: number): boolean {

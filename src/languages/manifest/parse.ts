@@ -3,6 +3,7 @@ import type { JsonValue } from '../../foundations/kube/index.ts';
 import { composeDocument } from './compose.ts';
 import { type ManifestDocument, ParsedDocument, type Range } from './document.ts';
 import { explain } from './explain.ts';
+import { readFast } from './fast.ts';
 import { goWords } from './go-words.ts';
 import { scanProblem, YamlProblem } from './problem.ts';
 import { splitDocuments } from './split.ts';
@@ -26,7 +27,7 @@ export function parseManifests(text: string, file: string): ParsedManifests {
     const part = text.slice(range.start, range.end);
     if (isBlank(part)) continue;
     try {
-      const value = readDocument(part);
+      const value = readFast(part) ?? readDocument(part);
       if (value === null) continue;
       documents.push(new ParsedDocument(value, source, documents.length, range, () => composeDocument(part)));
     } catch (error) {
