@@ -33,12 +33,16 @@ export function haveSuites(): boolean {
 }
 
 /** Runs all suites. `invert` swaps pass and fail in every expectation: then none should be met. */
-export async function runConformance(options: { readonly invert?: boolean; readonly only?: readonly string[] } = {}): Promise<Conformance> {
+export async function runConformance(
+  options: { readonly invert?: boolean; readonly only?: readonly string[] } = {},
+): Promise<Conformance> {
   const found = await findSuites([suitesFolder], 'kyverno-test.yaml');
   const areas = new Map<string, AreaScore>();
   const suites: SuiteScore[] = [];
   for (const { path, suite, diagnostics } of found) {
-    const shown = relative(suitesFolder, path).replace(/\/kyverno-test\.yaml$/, '').replace(/\/\.kyverno-test$/, '');
+    const shown = relative(suitesFolder, path)
+      .replace(/\/kyverno-test\.yaml$/, '')
+      .replace(/\/\.kyverno-test$/, '');
     if (options.only?.length && !options.only.some((part) => shown.includes(part))) continue;
     const score = suite
       ? await scoreSuite(options.invert ? invertSuite(suite) : suite, path, shown)
@@ -63,27 +67,40 @@ function areaOf(path: string): string {
 async function scoreSuite(suite: Suite, path: string, shown: string): Promise<SuiteScore> {
   try {
     const { rows } = await runSuite(suite, path, Date.now());
-    const failures = rows.filter(({ ok }) => !ok).map(({ policy, rule, resource, reason, message }) => `${policy}/${rule} ${resource}: ${reason} (${message})`);
+    const failures = rows
+      .filter(({ ok }) => !ok)
+      .map(({ policy, rule, resource, reason, message }) => `${policy}/${rule} ${resource}: ${reason} (${message})`);
     return { path: shown, expectations: rows.length, met: rows.length - failures.length, failures };
   } catch (error) {
     return { path: shown, expectations: suite.results.length, met: 0, failures: [`threw: ${(error as Error).stack}`] };
   }
 }
 
+/** The expectations of pass and fail, swapped; the others are left out. */
 function invertSuite(suite: Suite): Suite {
-  const swap = (expectation: Expectation): Expectation =>
-    expectation.result === 'pass' ? { ...expectation, result: 'fail' } : expectation.result === 'fail' ? { ...expectation, result: 'pass' } : expectation;
-  return { ...suite, results: suite.results.map(swap) };
+  const results = suite.results.flatMap((expectation): Expectation[] => {
+    if (expectation.result === 'pass') return [{ ...expectation, result: 'fail' }];
+    return expectation.result === 'fail' ? [{ ...expectation, result: 'pass' }] : [];
+  });
+  return { ...suite, results };
 }
 
 /** The score as a table. */
 export function formatConformance({ areas }: Conformance): string {
-  const total = areas.reduce((sum, area) => ({ suites: sum.suites + area.suites, suitesMet: sum.suitesMet + area.suitesMet, expectations: sum.expectations + area.expectations, met: sum.met + area.met }), {
-    suites: 0,
-    suitesMet: 0,
-    expectations: 0,
-    met: 0,
-  });
+  const total = areas.reduce(
+    (sum, area) => ({
+      suites: sum.suites + area.suites,
+      suitesMet: sum.suitesMet + area.suitesMet,
+      expectations: sum.expectations + area.expectations,
+      met: sum.met + area.met,
+    }),
+    {
+      suites: 0,
+      suitesMet: 0,
+      expectations: 0,
+      met: 0,
+    },
+  );
   const line = (name: string, score: typeof total) =>
     `${name.padEnd(34)} ${String(score.met).padStart(5)} of ${String(score.expectations).padStart(5)} expectations, ${String(score.suitesMet).padStart(3)} of ${String(score.suites).padStart(3)} suites whole\n`;
   return [...areas.map((area) => line(area.area, area)), line('all', total)].join('');
@@ -97,7 +114,8 @@ if (import.meta.main) {
     const only = args.filter((arg) => !arg.startsWith('--'));
     const conformance = await runConformance({ invert: args.includes('--invert'), only });
     if (args.includes('--failures')) {
-      for (const { path, failures } of conformance.suites) for (const failure of failures) console.log(`${path}: ${failure}`);
+      for (const { path, failures } of conformance.suites)
+        for (const failure of failures) console.log(`${path}: ${failure}`);
     }
     console.log(formatConformance(conformance));
   }

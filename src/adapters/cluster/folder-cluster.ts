@@ -1,5 +1,13 @@
-import { type Fact, type FactSource, type Lookup } from '../../domain/engine/index.ts';
-import { gvkOf, isClusterScoped, labelsOf, nameOf, namespaceOf, type Resource, resourceNameOf } from '../../foundations/kube/index.ts';
+import type { Fact, FactSource, Lookup } from '../../domain/engine/index.ts';
+import {
+  gvkOf,
+  isClusterScoped,
+  labelsOf,
+  nameOf,
+  namespaceOf,
+  type Resource,
+  resourceNameOf,
+} from '../../foundations/kube/index.ts';
 
 /** A set of resources that answers as an API server would: what a folder of manifests is to the engine. */
 export class FolderCluster implements FactSource {
@@ -26,14 +34,17 @@ export class FolderCluster implements FactSource {
     switch (lookup.kind) {
       case 'configMap': {
         const found = this.#find('v1', 'configmaps', lookup.namespace, lookup.name);
-        if (!found) return { kind: 'error', message: `configmaps "${lookup.name}" not found in namespace ${lookup.namespace}` };
+        if (!found)
+          return { kind: 'error', message: `configmaps "${lookup.name}" not found in namespace ${lookup.namespace}` };
         return { kind: 'value', value: { data: found['data'] ?? {}, metadata: found['metadata'] ?? {} } };
       }
       case 'apiCall':
         return lookup.method === 'GET' ? this.#get(lookup.urlPath) : { kind: 'unavailable' };
       case 'resource': {
         const { apiVersion, resource, namespace, name } = lookup;
-        return name === undefined ? this.#list(apiVersion, resource, namespace) : this.#object(apiVersion, resource, namespace, name);
+        return name === undefined
+          ? this.#list(apiVersion, resource, namespace)
+          : this.#object(apiVersion, resource, namespace, name);
       }
       default:
         return { kind: 'unavailable' };
@@ -43,11 +54,15 @@ export class FolderCluster implements FactSource {
   /** `/api/v1/namespaces/NS/pods/NAME`, `/apis/GROUP/VERSION/...`, with or without namespace and name. */
   #get(urlPath: string): Fact {
     const path = urlPath.split('?')[0]!;
-    const found = /^\/(?:api\/(v1)|apis\/([^/]+\/[^/]+))(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+))?$/.exec(path);
+    const found = /^\/(?:api\/(v1)|apis\/([^/]+\/[^/]+))(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+))?$/.exec(
+      path,
+    );
     if (!found) return { kind: 'error', message: `\`${urlPath}\` is no path of the Kubernetes API` };
     const [, core, group, namespace = '', resource = '', name] = found;
     const apiVersion = core ?? group!;
-    return name === undefined ? this.#list(apiVersion, resource, namespace) : this.#object(apiVersion, resource, namespace, name);
+    return name === undefined
+      ? this.#list(apiVersion, resource, namespace)
+      : this.#object(apiVersion, resource, namespace, name);
   }
 
   #object(apiVersion: string, resource: string, namespace: string, name: string): Fact {
@@ -61,7 +76,9 @@ export class FolderCluster implements FactSource {
   }
 
   #find(apiVersion: string, resource: string, namespace: string, name: string): Resource | undefined {
-    return this.#resources.find((candidate) => isOf(candidate, apiVersion, resource, namespace) && nameOf(candidate) === name);
+    return this.#resources.find(
+      (candidate) => isOf(candidate, apiVersion, resource, namespace) && nameOf(candidate) === name,
+    );
   }
 }
 

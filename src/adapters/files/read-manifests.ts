@@ -58,7 +58,14 @@ function parseBytes(data: Uint8Array, name: string): ManifestFiles {
   } catch {
     return {
       documents: [],
-      diagnostics: [{ code: 'FILE_NOT_TEXT', severity: 'error', message: `\`${name}\` is not UTF-8 text`, location: { file: name, line: 1, column: 1 } }],
+      diagnostics: [
+        {
+          code: 'FILE_NOT_TEXT',
+          severity: 'error',
+          message: `\`${name}\` is not UTF-8 text`,
+          location: { file: name, line: 1, column: 1 },
+        },
+      ],
     };
   }
   return parseManifests(text, name);
@@ -68,8 +75,17 @@ function parseBytes(data: Uint8Array, name: string): ManifestFiles {
 export function unreadable(path: string, error: unknown): Diagnostic {
   const code = (error as NodeJS.ErrnoException).code;
   const why =
-    code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'may not be read' : `cannot be read: ${(error as Error).message}`;
-  return { code: 'FILE_UNREADABLE', severity: 'error', message: `\`${path}\` ${why}`, help: 'check the path and its permissions' };
+    code === 'ENOENT'
+      ? 'does not exist'
+      : code === 'EACCES'
+        ? 'may not be read'
+        : `cannot be read: ${(error as Error).message}`;
+  return {
+    code: 'FILE_UNREADABLE',
+    severity: 'error',
+    message: `\`${path}\` ${why}`,
+    help: 'check the path and its permissions',
+  };
 }
 
 async function readStandardInput(): Promise<Uint8Array> {

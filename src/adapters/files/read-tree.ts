@@ -7,7 +7,10 @@ const maxFileBytes = 64 * 1024 * 1024;
 const ignored = new Set(['.git', 'node_modules']);
 
 /** Reads every file below a folder, by path relative to it with `/`. Links that lead out of the folder are refused. */
-export async function readTree(folder: string, wanted: (path: string) => boolean = () => true): Promise<Map<string, Uint8Array>> {
+export async function readTree(
+  folder: string,
+  wanted: (path: string) => boolean = () => true,
+): Promise<Map<string, Uint8Array>> {
   const root = await realpath(folder);
   const files = new Map<string, Uint8Array>();
   for (const path of await listFiles(root)) {

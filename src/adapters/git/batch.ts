@@ -4,7 +4,9 @@ import { GitError } from './run-git.ts';
 /** Reads many objects with one process. */
 export function readObjects(folder: string, ids: readonly string[]): Promise<Map<string, Uint8Array>> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', ['-c', 'safe.directory=*', '-C', folder, 'cat-file', '--batch'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn('git', ['-c', 'safe.directory=*', '-C', folder, 'cat-file', '--batch'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', (error) => reject(new GitError('`git` is not installed or not on PATH', { cause: error })));

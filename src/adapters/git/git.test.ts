@@ -10,8 +10,21 @@ const text = (data: Uint8Array | undefined) => new TextDecoder().decode(data);
 async function sample(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'bylaw-git-'));
   await writeHistory(folder, [
-    { files: new Map([['a.yaml', bytes('one\n')], ['charts/x/y.yaml', bytes('ü\n')]]), date: Date.UTC(2026, 0, 1), author: 'Mira <mira@acme.example>', message: 'Start' },
-    { files: new Map([['a.yaml', bytes('two\n')]]), date: Date.UTC(2026, 0, 9), author: 'Jon <jon@acme.example>', message: 'Change one and drop the other' },
+    {
+      files: new Map([
+        ['a.yaml', bytes('one\n')],
+        ['charts/x/y.yaml', bytes('ü\n')],
+      ]),
+      date: Date.UTC(2026, 0, 1),
+      author: 'Mira <mira@acme.example>',
+      message: 'Start',
+    },
+    {
+      files: new Map([['a.yaml', bytes('two\n')]]),
+      date: Date.UTC(2026, 0, 9),
+      author: 'Jon <jon@acme.example>',
+      message: 'Change one and drop the other',
+    },
   ]);
   return folder;
 }

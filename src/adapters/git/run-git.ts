@@ -8,7 +8,11 @@ const maxOutput = 256 * 1024 * 1024;
 export class GitError extends Error {}
 
 /** Runs git in a folder, without hooks, prompts or the user's configuration getting in the way. Throws GitError. */
-export async function runGit(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Buffer> {
+export async function runGit(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Buffer> {
   const safe = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false', '-c', 'safe.directory=*', '-C', folder];
   try {
     const { stdout } = await execute('git', [...safe, ...args], {

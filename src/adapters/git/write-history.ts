@@ -33,7 +33,11 @@ export async function writeHistory(folder: string, commits: readonly CommitToWri
   }
 }
 
-async function writeTree(folder: string, before: ReadonlyMap<string, Uint8Array>, after: ReadonlyMap<string, Uint8Array>): Promise<void> {
+async function writeTree(
+  folder: string,
+  before: ReadonlyMap<string, Uint8Array>,
+  after: ReadonlyMap<string, Uint8Array>,
+): Promise<void> {
   for (const path of before.keys()) if (!after.has(path)) await rm(join(folder, path));
   for (const [path, data] of after) {
     const known = before.get(path);

@@ -32,7 +32,9 @@ const migrations: readonly string[] = [
 export function migrate(database: DatabaseSync): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > migrations.length) {
-    throw new Error(`the data was written by a newer version of Bylaw (data version ${version}, this program knows ${migrations.length})`);
+    throw new Error(
+      `the data was written by a newer version of Bylaw (data version ${version}, this program knows ${migrations.length})`,
+    );
   }
   for (const [index, sql] of migrations.entries()) {
     if (index < version) continue;

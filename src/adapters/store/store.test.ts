@@ -25,7 +25,15 @@ const result = (name: string, status: ResultInput['status'], message = ''): Resu
   location: 'pod.yaml:1',
 });
 
-const scan = (finishedAt: number, cluster = 'dev-1'): ScanRecord => ({ cluster, environment: 'dev', startedAt: finishedAt, finishedAt, resources: 2, policies: 1, problems: 0 });
+const scan = (finishedAt: number, cluster = 'dev-1'): ScanRecord => ({
+  cluster,
+  environment: 'dev',
+  startedAt: finishedAt,
+  finishedAt,
+  resources: 2,
+  policies: 1,
+  problems: 0,
+});
 
 describe('Store', () => {
   it('notes what appeared, changed and went away, with its times', () => {
@@ -36,7 +44,9 @@ describe('Store', () => {
       ['a', 'pass', 'fail'],
       ['b', 'fail', null],
     ]);
-    expect(store.results()).toEqual([{ ...result('a', 'fail', 'now wrong'), firstSeen: 1000, lastSeen: 2000, statusSince: 2000 }]);
+    expect(store.results()).toEqual([
+      { ...result('a', 'fail', 'now wrong'), firstSeen: 1000, lastSeen: 2000, statusSince: 2000 },
+    ]);
     store.close();
   });
 

@@ -1,8 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { ensureFolder } from '../files/index.ts';
+import type { ResultInput, ScanRecord, SourceSnapshot, StoredResult, Transition } from './rows.ts';
 import { migrate } from './schema.ts';
-import type { Transition, StoredResult, ScanRecord, SourceSnapshot, ResultInput } from './rows.ts';
 
 /**
  * The embedded store: one SQLite file in the data folder. It keeps what is (results), since when, what changed
@@ -19,7 +19,9 @@ export class Store {
   static open(folder: string): Store {
     ensureFolder(folder);
     const database = new DatabaseSync(join(folder, 'bylaw.db'));
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000');
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
+    );
     migrate(database);
     return new Store(database);
   }
@@ -39,7 +41,19 @@ export class Store {
     const transitions: Transition[] = [];
     const change = (result: ResultInput, from: string | null, to: string | null) => {
       const { cluster, policy, rule, apiVersion, kind, namespace, name, message } = result;
-      transitions.push({ at: scan.finishedAt, cluster, policy, rule, apiVersion, kind, namespace, name, from, to, message });
+      transitions.push({
+        at: scan.finishedAt,
+        cluster,
+        policy,
+        rule,
+        apiVersion,
+        kind,
+        namespace,
+        name,
+        from,
+        to,
+        message,
+      });
     };
     this.#transaction(() => {
       for (const result of results) {
@@ -89,7 +103,11 @@ export class Store {
   }
 
   /** The newest transitions first. */
-  transitions(filter: { readonly policy?: string; readonly cluster?: string; readonly limit: number }): readonly Transition[] {
+  transitions(filter: {
+    readonly policy?: string;
+    readonly cluster?: string;
+    readonly limit: number;
+  }): readonly Transition[] {
     const rows = this.#database
       .prepare(
         `SELECT * FROM transitions WHERE (?1 IS NULL OR policy = ?1) AND (?2 IS NULL OR cluster = ?2)
@@ -134,7 +152,9 @@ export class Store {
 
   /** What a commit of a source says, kept so that history is rendered once. */
   snapshot(source: string, commit: string): SourceSnapshot | undefined {
-    const row = this.#database.prepare('SELECT states FROM snapshots WHERE source = ? AND commit_id = ?').get(source, commit);
+    const row = this.#database
+      .prepare('SELECT states FROM snapshots WHERE source = ? AND commit_id = ?')
+      .get(source, commit);
     return row && (JSON.parse(String(row['states'])) as SourceSnapshot);
   }
 
@@ -207,7 +227,15 @@ export class Store {
       .prepare(
         'INSERT INTO scans (cluster, environment, started_at, finished_at, resources, policies, problems) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(scan.cluster, scan.environment, scan.startedAt, scan.finishedAt, scan.resources, scan.policies, scan.problems);
+      .run(
+        scan.cluster,
+        scan.environment,
+        scan.startedAt,
+        scan.finishedAt,
+        scan.resources,
+        scan.policies,
+        scan.problems,
+      );
   }
 
   #transaction(work: () => void): void {

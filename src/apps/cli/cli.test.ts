@@ -10,7 +10,12 @@ const bin = join(root, 'bin', 'bylaw');
 /** Runs the real command line in a folder. */
 function bylaw(cwd: string, ...args: string[]) {
   // Past the time the process is killed: then the status is null, which no test expects.
-  const { status, stdout, stderr } = spawnSync(bin, args, { cwd, encoding: 'utf8', timeout: 30_000, env: { ...process.env, NO_COLOR: '1' } });
+  const { status, stdout, stderr } = spawnSync(bin, args, {
+    cwd,
+    encoding: 'utf8',
+    timeout: 30_000,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   return { status, stdout, stderr };
 }
 
@@ -54,12 +59,15 @@ ${team ? `  labels:\n    team: ${team}\n` : ''}spec:
 `;
 
 describe('help', () => {
-  it.each(['template', 'apply', 'test', 'check', 'lint', 'explain', 'rollout', 'serve', 'completion', 'version'])('shows flags and examples of %s', (command) => {
-    const { status, stdout } = bylaw(root, command, '--help');
-    expect(status).toBe(0);
-    expect(stdout).toContain(`bylaw ${command}`);
-    expect(stdout).toContain('Examples:');
-  });
+  it.each(['template', 'apply', 'test', 'check', 'lint', 'explain', 'rollout', 'serve', 'completion', 'version'])(
+    'shows flags and examples of %s',
+    (command) => {
+      const { status, stdout } = bylaw(root, command, '--help');
+      expect(status).toBe(0);
+      expect(stdout).toContain(`bylaw ${command}`);
+      expect(stdout).toContain('Examples:');
+    },
+  );
 
   it('lists the commands without one', () => {
     const { status, stdout } = bylaw(root);
@@ -104,7 +112,11 @@ pass: 1, fail: 1, warn: 0, error: 0, skip: 0
 
   it.each([
     ['0 when nothing fails', ['policy.yaml', '-r', 'good.yaml'], 0],
-    ['the warning code when audit failures are warnings', ['audit.yaml', '-r', 'bad.yaml', '--audit-warn', '--warn-exit-code', '3'], 3],
+    [
+      'the warning code when audit failures are warnings',
+      ['audit.yaml', '-r', 'bad.yaml', '--audit-warn', '--warn-exit-code', '3'],
+      3,
+    ],
     ['2 for a policy file that is not there', ['nothing.yaml', '-r', 'good.yaml'], 2],
     ['2 for a resource file that is broken', ['policy.yaml', '-r', 'broken.yaml', '-r', 'good.yaml'], 2],
     ['2 without resources', ['policy.yaml'], 2],
@@ -118,9 +130,17 @@ pass: 1, fail: 1, warn: 0, error: 0, skip: 0
     const table = bylaw(files, 'apply', 'policy.yaml', '-r', 'bad.yaml', '-t', '--detailed-results').stdout;
     expect(table).toContain('│ ID │ POLICY');
     expect(table).toContain('Fail');
-    const report = JSON.parse(bylaw(files, 'apply', 'policy.yaml', '-r', 'bad.yaml', '-p', '--output-format', 'json').stdout);
+    const report = JSON.parse(
+      bylaw(files, 'apply', 'policy.yaml', '-r', 'bad.yaml', '-p', '--output-format', 'json').stdout,
+    );
     expect(report.summary).toEqual({ pass: 0, fail: 1, warn: 0, error: 0, skip: 0 });
-    expect(report.results[0]).toMatchObject({ source: 'kyverno', policy: 'require-team', rule: 'check-team', result: 'fail', scored: true });
+    expect(report.results[0]).toMatchObject({
+      source: 'kyverno',
+      policy: 'require-team',
+      rule: 'check-team',
+      result: 'fail',
+      scored: true,
+    });
   });
 
   it('judges the good file although another is broken, and names the place', () => {
@@ -157,7 +177,11 @@ results:
     kind: Pod
     result: fail
 `;
-  const files = folder({ 'policy.yaml': policy(), 'resources.yaml': `${pod('good', 'a')}---\n${pod('bad')}`, 'kyverno-test.yaml': suite('pass') });
+  const files = folder({
+    'policy.yaml': policy(),
+    'resources.yaml': `${pod('good', 'a')}---\n${pod('bad')}`,
+    'kyverno-test.yaml': suite('pass'),
+  });
 
   it('ends with the summary, and exits 0 when all pass', () => {
     const { status, stdout } = bylaw(files, 'test', '.');
@@ -213,7 +237,8 @@ spec:
             labels:
               team: "?*"
 `;
-  const chart = (files: Readonly<Record<string, string>>) => folder({ 'charts/p/Chart.yaml': 'apiVersion: v2\nname: p\nversion: 0.1.0\n', ...files });
+  const chart = (files: Readonly<Record<string, string>>) =>
+    folder({ 'charts/p/Chart.yaml': 'apiVersion: v2\nname: p\nversion: 0.1.0\n', ...files });
   const places = (stderr: string) => stderr.match(/^\S+:\d+:\d+: \w+ [A-Z_]+/gm);
 
   it('is told all three mistakes with their places', () => {
@@ -293,7 +318,9 @@ message: "{{ request.object.metadata.name }} needs a team"
     const files = chart({ 'charts/p/templates/p.yaml': fromValues, [path]: values, 'pod.yaml': pod('web') });
     const { status, stderr } = bylaw(files, 'lint', '.');
     expect(status).toBe(1);
-    expect(places(stderr)).toEqual(expect.arrayContaining([`${path}:6:9: error VALUE_OUTER_BLANK`, `${path}:8:11: error CHART_UNESCAPED_VARIABLE`]));
+    expect(places(stderr)).toEqual(
+      expect.arrayContaining([`${path}:6:9: error VALUE_OUTER_BLANK`, `${path}:8:11: error CHART_UNESCAPED_VARIABLE`]),
+    );
     const fixed = bylaw(files, 'lint', '.', '--fix');
     expect(fixed.stderr).toBe('');
     expect(readFileSync(join(files, path), 'utf8')).toBe(`# what the rule looks at
@@ -309,16 +336,30 @@ message: "{{\`{{ request.object.metadata.name }}\`}} needs a team"
     const args = path.startsWith('cd/') ? ['-f', path] : [];
     const rendered = bylaw(files, 'template', 'charts/p', ...args);
     writeFileSync(join(files, 'rendered.yaml'), rendered.stdout);
-    expect(bylaw(files, 'apply', 'rendered.yaml', '-r', 'pod.yaml').stdout).toContain('validation error: web needs a team. rule check-team failed at path /metadata/labels/');
+    expect(bylaw(files, 'apply', 'rendered.yaml', '-r', 'pod.yaml').stdout).toContain(
+      'validation error: web needs a team. rule check-team failed at path /metadata/labels/',
+    );
   });
 });
 
 describe('lint', () => {
   it.each([
-    ['validUntil on an exception of kyverno.io', 'kyverno.io/v2', 'match: {any: [{resources: {kinds: [Pod]}}]}\n  exceptions: [{policyName: p, ruleNames: [r]}]', 'only PolicyException of policies.kyverno.io has it'],
-    ['validUntil on an exception of policies.kyverno.io', 'policies.kyverno.io/v1', 'policyRefs: [{kind: ValidatingPolicy, name: p}]', 'is `expiresAt`'],
+    [
+      'validUntil on an exception of kyverno.io',
+      'kyverno.io/v2',
+      'match: {any: [{resources: {kinds: [Pod]}}]}\n  exceptions: [{policyName: p, ruleNames: [r]}]',
+      'only PolicyException of policies.kyverno.io has it',
+    ],
+    [
+      'validUntil on an exception of policies.kyverno.io',
+      'policies.kyverno.io/v1',
+      'policyRefs: [{kind: ValidatingPolicy, name: p}]',
+      'is `expiresAt`',
+    ],
   ])('knows %s', (_, apiVersion, spec, help) => {
-    const files = folder({ 'e.yaml': `apiVersion: ${apiVersion}\nkind: PolicyException\nmetadata: {name: e, namespace: x}\nspec:\n  ${spec}\n  validUntil: "2027-01-01"\n` });
+    const files = folder({
+      'e.yaml': `apiVersion: ${apiVersion}\nkind: PolicyException\nmetadata: {name: e, namespace: x}\nspec:\n  ${spec}\n  validUntil: "2027-01-01"\n`,
+    });
     const { status, stderr } = bylaw(files, 'lint', 'e.yaml');
     expect(stderr).toContain('has no field `spec.validUntil`');
     expect(stderr).toContain(help);
@@ -330,7 +371,8 @@ describe('lint', () => {
     expect(bylaw(files, 'lint', 'p.yaml').stderr).toContain('p.yaml:6:3: warning FIELD_DEPRECATED');
   });
 
-  const platform = (sources: string) => `apiVersion: bylaw.dev/v1alpha1\nkind: Platform\nmetadata: {name: t}\nspec:\n  sources: ${sources}\n  environments: [{name: dev}, {name: prd}]\n`;
+  const platform = (sources: string) =>
+    `apiVersion: bylaw.dev/v1alpha1\nkind: Platform\nmetadata: {name: t}\nspec:\n  sources: ${sources}\n  environments: [{name: dev}, {name: prd}]\n`;
   const source = (name: string, action: string, prd = action) => ({
     [`${name}/charts/${name}/Chart.yaml`]: `apiVersion: v2\nname: ${name}\nversion: 0.1.0\n`,
     [`${name}/charts/${name}/templates/p.yaml`]: policy('{{ .Values.mode }}'),
@@ -339,20 +381,29 @@ describe('lint', () => {
   });
 
   it('finds a policy name in two sources, and production more permissive than dev', () => {
-    const files = folder({ 'bylaw.yaml': platform('[{name: a, path: a}, {name: b, path: b}]'), ...source('a', 'Enforce', 'Audit'), ...source('b', 'Audit') });
+    const files = folder({
+      'bylaw.yaml': platform('[{name: a, path: a}, {name: b, path: b}]'),
+      ...source('a', 'Enforce', 'Audit'),
+      ...source('b', 'Audit'),
+    });
     const { status, stderr } = bylaw(files, 'lint');
     expect(stderr).toContain('CATALOG_DUPLICATE_POLICY: ClusterPolicy `require-team` is also in source `a`');
-    expect(stderr).toContain('a/cd/prd/values.yaml:1:7: warning ENVIRONMENT_MORE_PERMISSIVE: policy `require-team` is in Audit in prd but in Enforce in dev');
+    expect(stderr).toContain(
+      'a/cd/prd/values.yaml:1:7: warning ENVIRONMENT_MORE_PERMISSIVE: policy `require-team` is in Audit in prd but in Enforce in dev',
+    );
     expect(status).toBe(1);
   });
 
   it('finds a new policy that starts in Enforce, once its source is in Git', () => {
     const files = folder({ 'bylaw.yaml': platform('[{name: a, path: a}]'), ...source('a', 'Enforce') });
-    const git = (...args: string[]) => spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@acme.example', ...args], { cwd: files });
+    const git = (...args: string[]) =>
+      spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@acme.example', ...args], { cwd: files });
     git('init', '-q');
     git('add', '-A');
     git('commit', '-qm', 'start');
-    expect(bylaw(files, 'lint').stderr).toContain('a/cd/dev/values.yaml:1:7: warning ROLLOUT_HARD_START: the new policy `require-team` starts in Enforce in dev');
+    expect(bylaw(files, 'lint').stderr).toContain(
+      'a/cd/dev/values.yaml:1:7: warning ROLLOUT_HARD_START: the new policy `require-team` starts in Enforce in dev',
+    );
   });
 
   it.each(['json', 'sarif'])('prints one %s document', (format) => {
@@ -370,7 +421,11 @@ describe('bad input', () => {
     ['no platform', ['rollout', '--config', '/nowhere'], 'does not exist'],
     ['a port that is none', ['serve', '--config', acme, '--port', '99999'], 'is no port'],
     ['a host beyond loopback', ['serve', '--config', acme, '--host', '0.0.0.0'], 'there is no sign-in yet'],
-    ['a data folder that cannot be written', ['serve', '--config', acme, '--data', '/proc/bylaw', '--port', '0'], 'cannot be used'],
+    [
+      'a data folder that cannot be written',
+      ['serve', '--config', acme, '--data', '/proc/bylaw', '--port', '0'],
+      'cannot be used',
+    ],
     ['a chart that does not render', ['template', join(root, 'src')], 'CHART_MISSING'],
   ])('says one clear thing about %s', (_, args, text) => {
     const { status, stderr } = bylaw(root, ...args);

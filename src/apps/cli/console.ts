@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { colorPaint, type Diagnostic, formatDiagnostics, type Paint, plainPaint, SourceText } from '../../foundations/diagnostics/index.ts';
+import {
+  colorPaint,
+  type Diagnostic,
+  formatDiagnostics,
+  type Paint,
+  plainPaint,
+  SourceText,
+} from '../../foundations/diagnostics/index.ts';
 
 /** Where a command writes: results to standard output, everything else to standard error. Colours only on a terminal. */
 export class Console {
@@ -45,7 +52,10 @@ export class Console {
 }
 
 /** Adds the texts of files that diagnostics point at and nobody gave. */
-function withFiles(diagnostics: readonly Diagnostic[], given: ReadonlyMap<string, SourceText>): ReadonlyMap<string, SourceText> {
+function withFiles(
+  diagnostics: readonly Diagnostic[],
+  given: ReadonlyMap<string, SourceText>,
+): ReadonlyMap<string, SourceText> {
   const sources = new Map(given);
   for (const { location } of diagnostics) {
     if (!location || sources.has(location.file)) continue;

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { nearestName } from '../../foundations/diagnostics/index.ts';
-import { type CommandContext, type CommandEntry } from './command.ts';
+import type { CommandContext, CommandEntry } from './command.ts';
 import { commands } from './commands.ts';
 import { Console } from './console.ts';
 import { CommandFailure, describeError } from './failure.ts';
@@ -31,8 +31,13 @@ async function main(args: readonly string[]): Promise<void> {
   if (name === '--version' || name === '-V') return run(commands.find((entry) => entry.name === 'version')!, []);
   const entry = commands.find((candidate) => candidate.name === name);
   if (!entry) {
-    const near = nearestName(name, commands.map((candidate) => candidate.name));
-    out.note(`bylaw: \`${name}\` is no command${near ? `: did you mean \`${near}\`?` : ''}\n\`bylaw --help\` lists them\n`);
+    const near = nearestName(
+      name,
+      commands.map((candidate) => candidate.name),
+    );
+    out.note(
+      `bylaw: \`${name}\` is no command${near ? `: did you mean \`${near}\`?` : ''}\n\`bylaw --help\` lists them\n`,
+    );
     exitCode = 2;
     return;
   }
@@ -49,7 +54,10 @@ async function run(entry: CommandEntry, args: readonly string[]): Promise<void> 
   const command = new Command(`bylaw ${entry.name}`)
     .description(capitalise(entry.summary))
     .exitOverride()
-    .configureOutput({ writeOut: (text) => out.print(text), writeErr: (text) => out.note(text.replace(/^error: /, `bylaw ${entry.name}: `)) })
+    .configureOutput({
+      writeOut: (text) => out.print(text),
+      writeErr: (text) => out.note(text.replace(/^error: /, `bylaw ${entry.name}: `)),
+    })
     .showHelpAfterError('(add --help for flags and examples)')
     .showSuggestionAfterError();
   const { configure } = await entry.load();

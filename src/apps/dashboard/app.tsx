@@ -5,7 +5,7 @@ import { PoliciesPage } from './pages/policies.tsx';
 import { PolicyPage } from './pages/policy.tsx';
 import { Help } from './parts/help.tsx';
 import { ThemeButton } from './parts/theme.tsx';
-import { followLink, onNavigate, readRoute, type Route } from './router.ts';
+import { followLink, onNavigate, type Route, readRoute } from './router.ts';
 import { useShortcuts } from './shortcuts.ts';
 
 export function App() {
@@ -20,6 +20,10 @@ export function App() {
   useEffect(() => onNavigate(() => setAddress(location.pathname + location.search)), []);
   useEffect(() => watchScans(setReachable), []);
   useShortcuts(() => setHelp(true));
+  useEffect(() => {
+    document.addEventListener('click', followLink);
+    return () => document.removeEventListener('click', followLink);
+  }, []);
 
   // A new page begins at its heading, also for those who do not see it.
   const first = useRef(true);
@@ -30,8 +34,7 @@ export function App() {
   }, [path]);
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: links are followed by keyboard as links; this only keeps the page from loading anew
-    <div onClick={followLink}>
+    <>
       <a class="skip" href="#main">
         Skip to content
       </a>
@@ -66,7 +69,7 @@ export function App() {
         <Page route={route} query={query} />
       </main>
       {help && <Help close={() => setHelp(false)} />}
-    </div>
+    </>
   );
 }
 

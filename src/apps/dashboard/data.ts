@@ -2,7 +2,9 @@ import { QueryClient, QueryObserver, type QueryObserverOptions } from '@tanstack
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ErrorView } from '../server/api-types.ts';
 
-const client = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 2, refetchOnWindowFocus: true } } });
+const client = new QueryClient({
+  defaultOptions: { queries: { staleTime: 30_000, retry: 2, refetchOnWindowFocus: true } },
+});
 
 export interface Loaded<T> {
   readonly data: T | undefined;

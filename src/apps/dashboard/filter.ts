@@ -16,13 +16,21 @@ export function readFilter(query: string): Filter {
 /** The query of an address that asks for a filter; empty parts are left out. */
 export function writeFilter({ text, cluster, severity }: Filter): string {
   const parameters = new URLSearchParams();
-  for (const [name, value] of [['q', text], ['cluster', cluster], ['severity', severity]] as const) if (value) parameters.set(name, value);
+  for (const [name, value] of [
+    ['q', text],
+    ['cluster', cluster],
+    ['severity', severity],
+  ] as const)
+    if (value) parameters.set(name, value);
   const query = parameters.toString();
   return query ? `?${query}` : '';
 }
 
 /** Violations that hold every word of the text somewhere, in the cluster and of the severity asked for. */
-export function filterViolations(violations: readonly ViolationView[], { text, cluster, severity }: Filter): readonly ViolationView[] {
+export function filterViolations(
+  violations: readonly ViolationView[],
+  { text, cluster, severity }: Filter,
+): readonly ViolationView[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return violations.filter((violation) => {
     if ((cluster && violation.cluster !== cluster) || (severity && violation.severity !== severity)) return false;

@@ -26,6 +26,10 @@ export function stamp(time: number): string {
 }
 
 /** `Kind/namespace/name` */
-export function resourceName(resource: { readonly kind: string; readonly namespace: string; readonly name: string }): string {
+export function resourceName(resource: {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}): string {
   return [resource.kind, resource.namespace, resource.name].filter(Boolean).join('/');
 }

@@ -37,7 +37,8 @@ export function onNavigate(listener: () => void): () => void {
 
 /** A click that the browser should not handle: a plain one on a link of this site. */
 export function followLink(event: MouseEvent): void {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return;
   const link = (event.target as Element | null)?.closest('a');
   if (!link || link.origin !== location.origin || link.target || link.hash) return;
   event.preventDefault();

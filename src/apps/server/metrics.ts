@@ -11,11 +11,31 @@ export function metricsText(state: PlatformState): string {
   const clusterScoped = results.filter(({ namespace }) => namespace === '');
   const scans = [...state.store.lastScans().values()];
   return [
-    family('policy_report_result', 'Results of policies on namespaced resources', namespaced.map((result) => [{ namespace: result.namespace, ...labelsOf(result) }, 1])),
-    family('cluster_policy_report_result', 'Results of policies on cluster-scoped resources', clusterScoped.map((result) => [labelsOf(result), 1])),
-    family('bylaw_scan_timestamp_seconds', 'When each cluster was last scanned', scans.map(({ cluster, finishedAt }) => [{ cluster }, finishedAt / 1000])),
-    family('bylaw_scan_resources', 'Resources in the last scan of each cluster', scans.map(({ cluster, resources }) => [{ cluster }, resources])),
-    family('bylaw_scan_problems', 'Files and policies that the last scan could not read or compile', scans.map(({ cluster, problems }) => [{ cluster }, problems])),
+    family(
+      'policy_report_result',
+      'Results of policies on namespaced resources',
+      namespaced.map((result) => [{ namespace: result.namespace, ...labelsOf(result) }, 1]),
+    ),
+    family(
+      'cluster_policy_report_result',
+      'Results of policies on cluster-scoped resources',
+      clusterScoped.map((result) => [labelsOf(result), 1]),
+    ),
+    family(
+      'bylaw_scan_timestamp_seconds',
+      'When each cluster was last scanned',
+      scans.map(({ cluster, finishedAt }) => [{ cluster }, finishedAt / 1000]),
+    ),
+    family(
+      'bylaw_scan_resources',
+      'Resources in the last scan of each cluster',
+      scans.map(({ cluster, resources }) => [{ cluster }, resources]),
+    ),
+    family(
+      'bylaw_scan_problems',
+      'Files and policies that the last scan could not read or compile',
+      scans.map(({ cluster, problems }) => [{ cluster }, problems]),
+    ),
   ].join('');
 }
 

@@ -1,6 +1,6 @@
 import type { Store } from '../../adapters/store/index.ts';
-import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import type { PolicyException } from '../../domain/policy/index.ts';
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { type RolloutData, rolloutOf, scanCluster, type Workspace } from '../workspace/index.ts';
 
 export interface PlatformView {
@@ -83,6 +83,7 @@ export class PlatformState {
 /** Clusters share sources, so they share problems. */
 function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Map<string, Diagnostic>();
-  for (const diagnostic of diagnostics) seen.set(JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.location]), diagnostic);
+  for (const diagnostic of diagnostics)
+    seen.set(JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.location]), diagnostic);
   return [...seen.values()];
 }

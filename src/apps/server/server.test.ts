@@ -21,7 +21,9 @@ interface Running {
 
 /** Starts the real program and waits for its address. */
 async function serve(...args: string[]): Promise<Running> {
-  const child = spawn(join(root, 'bin', 'bylaw'), ['serve', '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(join(root, 'bin', 'bylaw'), ['serve', '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const ended = new Promise<number | null>((done) => child.on('exit', done));
   const url = await new Promise<string>((found, failed) => {
@@ -55,10 +57,25 @@ describe('bylaw serve over the sample', () => {
   afterAll(() => server.stop());
 
   it('prints the address and ten lines of what it found, labelled as sample data', () => {
-    const lines = server.output().trim().split('\n').filter((line) => line !== '');
+    const lines = server
+      .output()
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '');
     expect(lines[0]).toBe('Bylaw serves acme (sample data)');
     expect(lines).toHaveLength(12);
-    expect(lines.slice(1, 11).map((line) => line.trim().split(/ {2,}/)[0])).toEqual(['sources', 'policies', 'clusters', 'compliant', 'excepted', 'failing', 'most failing', 'ready', 'held back', 'problems']);
+    expect(lines.slice(1, 11).map((line) => line.trim().split(/ {2,}/)[0])).toEqual([
+      'sources',
+      'policies',
+      'clusters',
+      'compliant',
+      'excepted',
+      'failing',
+      'most failing',
+      'ready',
+      'held back',
+      'problems',
+    ]);
   });
 
   it.each([
@@ -95,7 +112,9 @@ describe('bylaw serve over the sample', () => {
 
   it('names its metrics as Policy Reporter does', async () => {
     const text = await (await fetch(`${server.url}/metrics`)).text();
-    expect(text).toMatch(/^policy_report_result\{namespace="[^"]+",rule="[^"]*",policy="[^"]+",report="[^"]+",kind="[^"]+",name="[^"]+",status="fail",severity="[^"]+",category="[^"]+",source="bylaw",cluster="dev-1"\} 1$/m);
+    expect(text).toMatch(
+      /^policy_report_result\{namespace="[^"]+",rule="[^"]*",policy="[^"]+",report="[^"]+",kind="[^"]+",name="[^"]+",status="fail",severity="[^"]+",category="[^"]+",source="bylaw",cluster="dev-1"\} 1$/m,
+    );
     expect(text).toMatch(/^cluster_policy_report_result\{rule=/m);
     for (const line of text.trim().split('\n')) expect(line).toMatch(/^(# (HELP|TYPE) |[a-z_]+\{.*\} [\d.e+]+$)/);
   });
@@ -104,7 +123,10 @@ describe('bylaw serve over the sample', () => {
     const before = await json<NowView>(`${server.url}/api/v1/now`);
     const events = await fetch(`${server.url}/api/v1/events`);
     const reader = events.body!.getReader();
-    writeFileSync(join(data, 'sample/clusters/dev-1/new.yaml'), 'apiVersion: v1\nkind: Pod\nmetadata: {name: bad, namespace: shop}\nspec: {containers: [{name: a, image: "nginx:latest"}]}\n');
+    writeFileSync(
+      join(data, 'sample/clusters/dev-1/new.yaml'),
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: bad, namespace: shop}\nspec: {containers: [{name: a, image: "nginx:latest"}]}\n',
+    );
     const seen = new TextDecoder().decode((await reader.read()).value);
     expect(seen).toContain('"type":"scan"');
     await reader.cancel();
@@ -124,8 +146,12 @@ describe('bylaw serve over the sample', () => {
 
   it('says that a port is in use', async () => {
     const holder = createServer();
-    const port = await new Promise<number>((found) => holder.listen(0, '127.0.0.1', () => found((holder.address() as { port: number }).port)));
-    await expect(serve('--config', acme, '--data', mkdtempSync(join(tmpdir(), 'bylaw-port-')), '--port', String(port))).rejects.toThrow(`port ${port} is in use`);
+    const port = await new Promise<number>((found) =>
+      holder.listen(0, '127.0.0.1', () => found((holder.address() as { port: number }).port)),
+    );
+    await expect(
+      serve('--config', acme, '--data', mkdtempSync(join(tmpdir(), 'bylaw-port-')), '--port', String(port)),
+    ).rejects.toThrow(`port ${port} is in use`);
     holder.close();
   });
 });
@@ -137,84 +163,97 @@ describe('the dashboard bundle', () => {
   });
 });
 
-describe.skipIf(!browserPath)(browserPath ? 'the dashboard in a browser' : 'skipped: needs chromium, see CONTRIBUTING.md', () => {
-  let server: Running;
-  let browser: Browser;
-  let page: Page;
-  const problems: string[] = [];
-  beforeAll(async () => {
-    server = await serve('--config', acme, '--data', mkdtempSync(join(tmpdir(), 'bylaw-browser-')));
-    browser = await chromium.launch({
-      executablePath: browserPath!,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+describe.skipIf(!browserPath)(
+  browserPath ? 'the dashboard in a browser' : 'skipped: needs chromium, see CONTRIBUTING.md',
+  () => {
+    let server: Running;
+    let browser: Browser;
+    let page: Page;
+    const problems: string[] = [];
+    beforeAll(async () => {
+      server = await serve('--config', acme, '--data', mkdtempSync(join(tmpdir(), 'bylaw-browser-')));
+      browser = await chromium.launch({
+        executablePath: browserPath!,
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      });
+      page = await browser.newPage();
+      page.on('pageerror', (error) => problems.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
     });
-    page = await browser.newPage();
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+    afterAll(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
 
-  it('shows the sample and its violations, and follows one to its policy and back', async () => {
-    await page.goto(server.url);
-    await page.getByRole('heading', { name: 'Now' }).waitFor();
-    await page.getByText('Sample data').waitFor();
-    const rows = page.getByRole('region', { name: 'Present violations' }).getByRole('row');
-    await rows.nth(1).waitFor();
-    expect(await rows.count()).toBe(51);
-    const link = rows.nth(1).getByRole('link');
-    const name = (await link.textContent())!;
-    await link.click();
-    await page.getByRole('heading', { level: 1, name }).waitFor();
-    await page.getByRole('heading', { name: 'Environments, in promotion order' }).waitFor();
-    expect(new URL(page.url()).pathname).toBe(`/policies/${name}`);
-    expect(await page.title()).toBe(`${name} · Bylaw`);
-    await page.goBack();
-    await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
-    await rows.nth(1).waitFor();
-  });
+    it('shows the sample and its violations, and follows one to its policy and back', async () => {
+      await page.goto(server.url);
+      await page.getByRole('heading', { name: 'Now' }).waitFor();
+      await page.getByText('Sample data').waitFor();
+      const rows = page.getByRole('region', { name: 'Present violations' }).getByRole('row');
+      await rows.nth(1).waitFor();
+      expect(await rows.count()).toBe(51);
+      const link = rows.nth(1).getByRole('link');
+      const name = (await link.textContent())!;
+      await link.click();
+      await page.getByRole('heading', { level: 1, name }).waitFor();
+      await page.getByRole('heading', { name: 'Environments, in promotion order' }).waitFor();
+      expect(new URL(page.url()).pathname).toBe(`/policies/${name}`);
+      expect(await page.title()).toBe(`${name} · Bylaw`);
+      await page.goBack();
+      await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
+      await rows.nth(1).waitFor();
+    });
 
-  it('filters by what is typed, and keeps the filter in the address', async () => {
-    await page.goto(server.url);
-    await page.getByRole('heading', { name: /violations$/ }).waitFor();
-    await page.keyboard.press('/');
-    await page.keyboard.type('disallow-latest-tag dev-1');
-    await page.getByRole('heading', { name: /^1 of \d+ violations$/ }).waitFor();
-    expect(new URL(page.url()).searchParams.get('q')).toBe('disallow-latest-tag dev-1');
-    await page.reload();
-    await page.getByRole('heading', { name: /^1 of \d+ violations$/ }).waitFor();
-  });
+    it('filters by what is typed, and keeps the filter in the address', async () => {
+      await page.goto(server.url);
+      await page.getByRole('heading', { name: /violations$/ }).waitFor();
+      await page.keyboard.press('/');
+      await page.keyboard.type('disallow-latest-tag dev-1');
+      await page.getByRole('heading', { name: /^1 of \d+ violations$/ }).waitFor();
+      expect(new URL(page.url()).searchParams.get('q')).toBe('disallow-latest-tag dev-1');
+      await page.reload();
+      await page.getByRole('heading', { name: /^1 of \d+ violations$/ }).waitFor();
+    });
 
-  it('works by keyboard: pages, help, focus on the heading', async () => {
-    await page.goto(server.url);
-    await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('p');
-    await page.getByRole('heading', { level: 1, name: 'Policies' }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
-    await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('table').getByRole('row', { name: /restrict-image-registries/ }).waitFor();
-  });
+    it('works by keyboard: pages, help, focus on the heading', async () => {
+      await page.goto(server.url);
+      await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
+      await page.keyboard.press('g');
+      await page.keyboard.press('p');
+      await page.getByRole('heading', { level: 1, name: 'Policies' }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page
+        .getByRole('table')
+        .getByRole('row', { name: /restrict-image-registries/ })
+        .waitFor();
+    });
 
-  it('is dark where the reader wants it, and remembers a choice', async () => {
-    const dark = await browser.newPage({ colorScheme: 'dark' });
-    await dark.goto(server.url);
-    const background = () => dark.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    await dark.getByRole('button', { name: 'Light' }).waitFor();
-    const before = await background();
-    await dark.getByRole('button', { name: 'Light' }).click();
-    expect(await background()).not.toBe(before);
-    await dark.reload();
-    await dark.getByRole('button', { name: 'Dark' }).waitFor();
-    await dark.close();
-  });
+    it('is dark where the reader wants it, and remembers a choice', async () => {
+      const dark = await browser.newPage({ colorScheme: 'dark' });
+      await dark.goto(server.url);
+      const background = () => dark.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      await dark.getByRole('button', { name: 'Light' }).waitFor();
+      const before = await background();
+      await dark.getByRole('button', { name: 'Light' }).click();
+      expect(await background()).not.toBe(before);
+      await dark.reload();
+      await dark.getByRole('button', { name: 'Dark' }).waitFor();
+      await dark.close();
+    });
 
-  it('meets no script error and loads nothing from elsewhere', () => {
-    expect(problems).toEqual([]);
-  });
-});
+    it('meets no script error and loads nothing from elsewhere', () => {
+      expect(problems).toEqual([]);
+    });
+  },
+);

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { serve, type ServerType } from '@hono/node-server';
+import { type ServerType, serve } from '@hono/node-server';
 import { Store } from '../../adapters/store/index.ts';
 import { version, type Workspace } from '../workspace/index.ts';
 import { createApp } from './app.ts';
@@ -39,7 +39,8 @@ export class Server {
       const app = createApp({ state, dashboard: once(loadDashboard), version, onError });
       const { http, address } = await listen(app.fetch, host, port);
       await state.refresh();
-      const refresh = () => void state.refresh().catch((error: unknown) => log(`scan failed: ${(error as Error).message}`));
+      const refresh = () =>
+        void state.refresh().catch((error: unknown) => log(`scan failed: ${(error as Error).message}`));
       const folders = [workspace.root, ...workspace.platform.sources.map((source) => workspace.sourceFolder(source))];
       const shownHost = host.includes(':') ? `[${host}]` : host;
       return new Server(state, `http://${shownHost}:${address.port}`, http, watchFolders(folders, refresh));
@@ -60,7 +61,11 @@ export class Server {
   }
 }
 
-function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: string, port: number): Promise<{ http: ServerType; address: AddressInfo }> {
+function listen(
+  fetch: Parameters<typeof serve>[0]['fetch'],
+  hostname: string,
+  port: number,
+): Promise<{ http: ServerType; address: AddressInfo }> {
   return new Promise((resolve, reject) => {
     const http = serve({ fetch, hostname, port }, (address) => resolve({ http, address }));
     http.once('error', reject);

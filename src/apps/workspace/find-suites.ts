@@ -18,7 +18,9 @@ export async function findSuites(paths: readonly string[], fileName: string): Pr
   for (const path of paths) {
     try {
       const files = (await stat(path)).isDirectory()
-        ? [...(await readTree(path, (name) => basename(name) === fileName)).keys()].sort().map((name) => join(path, name))
+        ? [...(await readTree(path, (name) => basename(name) === fileName)).keys()]
+            .sort()
+            .map((name) => join(path, name))
         : [path];
       for (const file of files) found.push(...(await readSuites(file)));
     } catch (error) {

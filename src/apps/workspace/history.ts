@@ -14,7 +14,11 @@ export interface SnapshotCache {
 export const noCache: SnapshotCache = { snapshot: () => undefined, saveSnapshot: () => undefined };
 
 /** The history of modes of a source's policies, by `environment/policy`, from its Git repository; empty without one. */
-export async function sourceHistory(workspace: Workspace, source: SourceRef, cache: SnapshotCache): Promise<ReadonlyMap<string, ModeHistory>> {
+export async function sourceHistory(
+  workspace: Workspace,
+  source: SourceRef,
+  cache: SnapshotCache,
+): Promise<ReadonlyMap<string, ModeHistory>> {
   const repository = await Repository.open(workspace.sourceFolder(source));
   if (!repository) return new Map();
   const { environments } = workspace.platform;

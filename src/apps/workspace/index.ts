@@ -1,6 +1,6 @@
-export { findSuites, type FoundSuite } from './find-suites.ts';
-export { lintPath, lintPlatform } from './lint.ts';
+export { type FoundSuite, findSuites } from './find-suites.ts';
 export { noCache, type SnapshotCache, sourceHistory } from './history.ts';
+export { lintPath, lintPlatform } from './lint.ts';
 export { readPolicies } from './load-policies.ts';
 export { type LoadedResources, type LocatedResource, readResources } from './load-resources.ts';
 export { countResources, type RolloutData, rolloutOf, type ScannedResults } from './rollout.ts';

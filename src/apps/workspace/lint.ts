@@ -1,9 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { Repository } from '../../adapters/git/index.ts';
 import { readManifests, readTree, unreadable } from '../../adapters/files/index.ts';
+import { Repository } from '../../adapters/git/index.ts';
 import { type Catalog, environmentsOf, findCharts, type SourceTree } from '../../domain/catalog/index.ts';
-import { findDuplicatePolicies, findHardStarts, findPermissiveProduction, lintDocuments, lintSource } from '../../domain/lint/index.ts';
+import {
+  findDuplicatePolicies,
+  findHardStarts,
+  findPermissiveProduction,
+  lintDocuments,
+  lintSource,
+} from '../../domain/lint/index.ts';
 import type { ModeHistory } from '../../domain/rollout/index.ts';
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { noCache, sourceHistory } from './history.ts';
@@ -27,12 +33,19 @@ export async function lintPlatform(workspace: Workspace, now: number): Promise<r
     histories.set(source.name, await sourceHistory(workspace, source, noCache));
     if (await Repository.open(folder)) sourcesWithHistory.add(source.name);
   }
-  for (const path of workspace.platform.exceptions) findings.push(...(await lintManifests(workspace.show(workspace.pathOf(path)))));
+  for (const path of workspace.platform.exceptions)
+    findings.push(...(await lintManifests(workspace.show(workspace.pathOf(path)))));
   const catalogs: Catalog[] = [];
   for (const environment of environments) catalogs.push(await workspace.catalog(environment));
-  const historyOf = (source: string, policy: string, environment: string) => histories.get(source)?.get(`${environment}/${policy}`);
+  const historyOf = (source: string, policy: string, environment: string) =>
+    histories.get(source)?.get(`${environment}/${policy}`);
   const input = { catalogs, historyOf, sourcesWithHistory, soakDays: rollout.soakDays, now };
-  return [...findings, ...findDuplicatePolicies(catalogs), ...findPermissiveProduction(input), ...findHardStarts(input)];
+  return [
+    ...findings,
+    ...findDuplicatePolicies(catalogs),
+    ...findPermissiveProduction(input),
+    ...findHardStarts(input),
+  ];
 }
 
 /** Findings in a chart, a source (a folder with charts and cd/), or plain policies. */

@@ -1,6 +1,6 @@
 import { readManifests } from '../../adapters/files/index.ts';
-import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { type LoadedPolicies, loadPolicies } from '../../domain/policy/index.ts';
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
 
 /** Reads policies and exceptions from files and folders. */

@@ -1,6 +1,16 @@
 import { readManifests } from '../../adapters/files/index.ts';
-import { type Diagnostic } from '../../foundations/diagnostics/index.ts';
-import { gvkOf, isClusterScoped, isObject, isResource, type JsonObject, type JsonValue, nameOf, namespaceOf, type Resource } from '../../foundations/kube/index.ts';
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import {
+  gvkOf,
+  isClusterScoped,
+  isObject,
+  isResource,
+  type JsonObject,
+  type JsonValue,
+  nameOf,
+  namespaceOf,
+  type Resource,
+} from '../../foundations/kube/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
 
 /** A resource and where it is written. */
@@ -41,7 +51,8 @@ function resourcesOf(document: ManifestDocument, value: JsonValue, diagnostics: 
     return [];
   }
   const items = value['items'];
-  if (value.kind.endsWith('List') && Array.isArray(items)) return items.flatMap((item) => resourcesOf(document, item, diagnostics));
+  if (value.kind.endsWith('List') && Array.isArray(items))
+    return items.flatMap((item) => resourcesOf(document, item, diagnostics));
   return [{ resource: withNamespace(value), document }];
 }
 

@@ -13,18 +13,28 @@ export interface RolloutData {
 
 /** What is known of a scan: its results, and which clusters have been scanned at all. */
 export interface ScannedResults {
-  readonly results: readonly Pick<StoredResult, 'cluster' | 'policy' | 'status' | 'exceptions' | 'apiVersion' | 'kind' | 'namespace' | 'name'>[];
+  readonly results: readonly Pick<
+    StoredResult,
+    'cluster' | 'policy' | 'status' | 'exceptions' | 'apiVersion' | 'kind' | 'namespace' | 'name'
+  >[];
   readonly scanned: ReadonlySet<string>;
 }
 
 /** Puts catalogs, Git history and results together into the rollout table. */
-export async function rolloutOf(workspace: Workspace, cache: SnapshotCache, scans: ScannedResults, now: number): Promise<RolloutData> {
+export async function rolloutOf(
+  workspace: Workspace,
+  cache: SnapshotCache,
+  scans: ScannedResults,
+  now: number,
+): Promise<RolloutData> {
   const { platform } = workspace;
   const catalogs = new Map<string, readonly CatalogPolicy[]>();
-  for (const environment of platform.environments) catalogs.set(environment, (await workspace.catalog(environment)).policies);
+  for (const environment of platform.environments)
+    catalogs.set(environment, (await workspace.catalog(environment)).policies);
   const histories = new Map<string, ReadonlyMap<string, ModeHistory>>();
   for (const source of platform.sources) histories.set(source.name, await sourceHistory(workspace, source, cache));
-  const find = (policy: string, environment: string) => catalogs.get(environment)?.find((entry) => entry.policy.name === policy);
+  const find = (policy: string, environment: string) =>
+    catalogs.get(environment)?.find((entry) => entry.policy.name === policy);
   const rows = rolloutTable({
     environments: platform.environments,
     policies: distinctPolicies([...catalogs.values()].flat()),
@@ -41,7 +51,9 @@ export async function rolloutOf(workspace: Workspace, cache: SnapshotCache, scan
 }
 
 function clustersOf(workspace: Workspace, environment: string): ReadonlySet<string> {
-  return new Set(workspace.platform.clusters.filter((cluster) => cluster.environment === environment).map(({ name }) => name));
+  return new Set(
+    workspace.platform.clusters.filter((cluster) => cluster.environment === environment).map(({ name }) => name),
+  );
 }
 
 function distinctPolicies(entries: readonly CatalogPolicy[]): { name: string; kind: string; source: string }[] {
@@ -54,7 +66,11 @@ function distinctPolicies(entries: readonly CatalogPolicy[]): { name: string; ki
 }
 
 /** Counts resources, not rules: one with a failing rule fails, one that an exception covers is excepted. */
-export function countPolicy(policy: string, clusters: ReadonlySet<string>, scans: ScannedResults): PolicyCounts | undefined {
+export function countPolicy(
+  policy: string,
+  clusters: ReadonlySet<string>,
+  scans: ScannedResults,
+): PolicyCounts | undefined {
   if (![...clusters].some((cluster) => scans.scanned.has(cluster))) return undefined;
   return countResources(scans.results.filter((result) => result.policy === policy && clusters.has(result.cluster)));
 }
@@ -67,7 +83,14 @@ export function countResources(results: ScannedResults['results']): PolicyCounts
   for (const result of results) {
     const rank = rankOf(result.status, result.exceptions.length > 0);
     if (rank === undefined) continue;
-    const key = JSON.stringify([result.cluster, result.policy, result.apiVersion, result.kind, result.namespace, result.name]);
+    const key = JSON.stringify([
+      result.cluster,
+      result.policy,
+      result.apiVersion,
+      result.kind,
+      result.namespace,
+      result.name,
+    ]);
     worst.set(key, Math.max(worst.get(key) ?? 0, rank));
   }
   const counts = { compliant: 0, excepted: 0, errors: 0, failing: 0 };

@@ -1,10 +1,18 @@
 import { dirname, join } from 'node:path';
-import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
-import { isObject, isResource, type Resource } from '../../foundations/kube/index.ts';
+import { readManifests } from '../../adapters/files/index.ts';
 import { compilePolicies, type Operation } from '../../domain/engine/index.ts';
 import type { LoadedPolicies } from '../../domain/policy/index.ts';
-import { compareExpectation, judgeResources, MockFacts, type Suite, type SuiteOutcome, type TestRow, type ValuesFile } from '../../domain/suite/index.ts';
-import { readManifests } from '../../adapters/files/index.ts';
+import {
+  compareExpectation,
+  judgeResources,
+  MockFacts,
+  type Suite,
+  type SuiteOutcome,
+  type TestRow,
+  type ValuesFile,
+} from '../../domain/suite/index.ts';
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import { isObject, isResource, type Resource } from '../../foundations/kube/index.ts';
 import { readPolicies } from './load-policies.ts';
 import { readResources } from './load-resources.ts';
 import { readUserInfo, readValues } from './values-files.ts';
@@ -43,13 +51,24 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
     const { operation } = expectation;
     let outcome = outcomes.get(operation);
     if (!outcome) {
-      const responses = await judgeResources(compiled, objects, { ...settings, ...(operation ? { operation } : {}) }, facts);
+      const responses = await judgeResources(
+        compiled,
+        objects,
+        { ...settings, ...(operation ? { operation } : {}) },
+        facts,
+      );
       outcome = { policies: loaded.policies, invalid: invalidPolicies(loaded), responses };
       outcomes.set(operation, outcome);
     }
     rows.push(...compareExpectation(expectation, outcome));
   }
-  return { rows, diagnostics, policies: loaded.policies.length, resources: objects.length, exceptions: exceptions.exceptions.length };
+  return {
+    rows,
+    diagnostics,
+    policies: loaded.policies.length,
+    resources: objects.length,
+    exceptions: exceptions.exceptions.length,
+  };
 }
 
 /** Policies that were refused, by name. */
@@ -72,4 +91,3 @@ async function clusterResources(suite: Suite, beside: (name: string) => string):
   }
   return found;
 }
-

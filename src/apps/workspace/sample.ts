@@ -2,8 +2,8 @@ import { access, cp, readFile, writeFile } from 'node:fs/promises';
 import { join, matchesGlob } from 'node:path';
 import { ensureFolder, readTree } from '../../adapters/files/index.ts';
 import { type CommitToWrite, writeHistory } from '../../adapters/git/index.ts';
-import { applyEdits, parseManifests } from '../../languages/manifest/index.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../foundations/kube/index.ts';
+import { applyEdits, parseManifests } from '../../languages/manifest/index.ts';
 
 interface SampleValue {
   readonly file: string;
@@ -53,7 +53,9 @@ async function exists(path: string): Promise<boolean> {
 
 async function readHistory(path: string): Promise<ReadonlyMap<string, readonly SampleCommit[]>> {
   const { documents } = parseManifests(await readFile(path, 'utf8'), path);
-  const spec = (documents[0]?.value as JsonObject)['spec'] as unknown as { sources: { name: string; commits: SampleCommit[] }[] };
+  const spec = (documents[0]!.value as JsonObject)['spec'] as unknown as {
+    sources: { name: string; commits: SampleCommit[] }[];
+  };
   return new Map(spec.sources.map(({ name, commits }) => [name, commits]));
 }
 
@@ -61,13 +63,20 @@ async function readHistory(path: string): Promise<ReadonlyMap<string, readonly S
 async function fillDates(folder: string, now: number): Promise<void> {
   for (const [path, data] of await readTree(folder)) {
     const text = decoder.decode(data);
-    const filled = text.replaceAll(/"@in:(\d+)d"/g, (_, days: string) => `"${new Date(now + Number(days) * day).toISOString().replace(/\.\d+/, '')}"`);
+    const filled = text.replaceAll(
+      /"@in:(\d+)d"/g,
+      (_, days: string) => `"${new Date(now + Number(days) * day).toISOString().replace(/\.\d+/, '')}"`,
+    );
     if (filled !== text) await writeFile(join(folder, path), filled);
   }
 }
 
 /** The whole tree at each commit: the files there by then, with the values that were different then. */
-function commitTrees(tree: ReadonlyMap<string, Uint8Array>, commits: readonly SampleCommit[], now: number): CommitToWrite[] {
+function commitTrees(
+  tree: ReadonlyMap<string, Uint8Array>,
+  commits: readonly SampleCommit[],
+  now: number,
+): CommitToWrite[] {
   const present = new Set<string>();
   const different = new Map<string, SampleValue>();
   return commits.map((commit) => {
@@ -89,5 +98,8 @@ function setScalar(files: Map<string, Uint8Array>, { file, path, value }: Sample
   const document = parseManifests(text, file).documents[0];
   const range = document?.range(path.split('.'));
   if (!range) throw new Error(`the sample history sets \`${path}\`, which \`${file}\` does not have`);
-  files.set(file, encoder.encode(applyEdits(text, [{ ...range, text: isObject(value) ? JSON.stringify(value) : String(value) }])));
+  files.set(
+    file,
+    encoder.encode(applyEdits(text, [{ ...range, text: isObject(value) ? JSON.stringify(value) : String(value) }])),
+  );
 }

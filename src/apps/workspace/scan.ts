@@ -1,5 +1,5 @@
-import type { ResultInput, ScanRecord } from '../../adapters/store/index.ts';
 import { FolderCluster } from '../../adapters/cluster/index.ts';
+import type { ResultInput, ScanRecord } from '../../adapters/store/index.ts';
 import type { CatalogPolicy } from '../../domain/catalog/index.ts';
 import { compilePolicies, type EngineResponse, evaluateWith, type Fact } from '../../domain/engine/index.ts';
 import type { PolicyException } from '../../domain/policy/index.ts';
@@ -15,7 +15,12 @@ export interface ClusterScan {
 }
 
 /** Judges everything in a cluster by the policies of its environment. */
-export async function scanCluster(workspace: Workspace, cluster: string, environment: string, now: number): Promise<ClusterScan> {
+export async function scanCluster(
+  workspace: Workspace,
+  cluster: string,
+  environment: string,
+  now: number,
+): Promise<ClusterScan> {
   const startedAt = now;
   const catalog = await workspace.catalog(environment);
   const { exceptions, diagnostics: exceptionProblems } = await workspace.exceptions();
@@ -51,7 +56,10 @@ export async function judgeInventory(
   resources: readonly LocatedResource[],
   now: number,
 ): Promise<JudgedInventory> {
-  const compiled = compilePolicies(policies.map(({ policy }) => policy), exceptions);
+  const compiled = compilePolicies(
+    policies.map(({ policy }) => policy),
+    exceptions,
+  );
   const cluster = new FolderCluster(resources.map(({ resource }) => resource));
   const known = new Map<string, Fact>();
   const responses: { response: EngineResponse; located: LocatedResource }[] = [];
@@ -63,7 +71,12 @@ export async function judgeInventory(
   return { responses, diagnostics: compiled.diagnostics };
 }
 
-function resultRows(response: EngineResponse, { document, resource }: LocatedResource, cluster: string, sources: ReadonlyMap<string, string>): ResultInput[] {
+function resultRows(
+  response: EngineResponse,
+  { document, resource }: LocatedResource,
+  cluster: string,
+  sources: ReadonlyMap<string, string>,
+): ResultInput[] {
   const { policy, results } = response;
   const needsPlace = results.some(({ status }) => status === 'fail' || status === 'warn' || status === 'error');
   const place = needsPlace ? document.locate(['kind'], 'key') : undefined;

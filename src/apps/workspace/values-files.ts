@@ -1,9 +1,15 @@
 import { readManifests } from '../../adapters/files/index.ts';
-import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
-import { asUserInfo, type UserInfoFile, userInfoSchema, type ValuesFile, valuesSchema } from '../../domain/suite/index.ts';
 import type { UserInfo } from '../../domain/engine/index.ts';
-import { checkSchema, type Schema } from '../../languages/schema/index.ts';
+import {
+  asUserInfo,
+  type UserInfoFile,
+  userInfoSchema,
+  type ValuesFile,
+  valuesSchema,
+} from '../../domain/suite/index.ts';
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import type { JsonValue } from '../../foundations/kube/index.ts';
+import { checkSchema, type Schema } from '../../languages/schema/index.ts';
 
 export interface Read<T> {
   readonly value: T | undefined;

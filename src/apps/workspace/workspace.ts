@@ -96,7 +96,9 @@ export async function openWorkspace(
   const document = documents[0];
   if (!document) {
     const help = 'name the platform file with --config, or run where bylaw.yaml lies';
-    return { diagnostics: diagnostics.length > 0 ? diagnostics.map((found) => ({ ...found, help })) : [emptyPlatform(file)] };
+    return {
+      diagnostics: diagnostics.length > 0 ? diagnostics.map((found) => ({ ...found, help })) : [emptyPlatform(file)],
+    };
   }
   const loaded = loadPlatform(document);
   if (!loaded.platform) return { diagnostics: [...diagnostics, ...loaded.diagnostics] };
@@ -107,5 +109,10 @@ export async function openWorkspace(
 }
 
 function emptyPlatform(file: string): Diagnostic {
-  return { code: 'PLATFORM_EMPTY', severity: 'error', message: `\`${file}\` holds nothing`, help: 'see examples/acme/bylaw.yaml for what it may hold' };
+  return {
+    code: 'PLATFORM_EMPTY',
+    severity: 'error',
+    message: `\`${file}\` holds nothing`,
+    help: 'see examples/acme/bylaw.yaml for what it may hold',
+  };
 }

@@ -1,7 +1,4 @@
-export { RenderedManifest } from './rendered-manifest.ts';
-export { type Catalog, type CatalogPolicy, renderSource, type RenderedSource } from './render.ts';
 export { compareModes, modeOf, type PolicyMode } from './mode.ts';
-export { textHash } from './text-hash.ts';
 export {
   type ClusterRef,
   loadPlatform,
@@ -10,4 +7,7 @@ export {
   type SourceRef,
   unknownEnvironment,
 } from './platform.ts';
+export { type Catalog, type CatalogPolicy, type RenderedSource, renderSource } from './render.ts';
+export { RenderedManifest } from './rendered-manifest.ts';
 export { type ChartFolder, environmentsOf, findCharts, type SourceTree, valuesFiles } from './source-tree.ts';
+export { textHash } from './text-hash.ts';

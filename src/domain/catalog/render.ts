@@ -41,11 +41,17 @@ interface ValuesFile {
 const decoder = new TextDecoder();
 
 /** Renders every chart of a source with the values of an environment, and reads the policies in it. */
-export function renderSource(tree: SourceTree, environment: string | undefined, showFile: (path: string) => string = (path) => path): RenderedSource {
+export function renderSource(
+  tree: SourceTree,
+  environment: string | undefined,
+  showFile: (path: string) => string = (path) => path,
+): RenderedSource {
   const policies: CatalogPolicy[] = [];
   const exceptions: PolicyException[] = [];
   const diagnostics: Diagnostic[] = [];
-  const values = valuesFiles(tree, environment).map((path): ValuesFile => ({ path: showFile(path), text: decoder.decode(tree.files.get(path)!) }));
+  const values = valuesFiles(tree, environment).map(
+    (path): ValuesFile => ({ path: showFile(path), text: decoder.decode(tree.files.get(path)!) }),
+  );
   for (const folder of findCharts(tree)) {
     const chart = openChart(folder, showFile, diagnostics);
     if (!chart) continue;
@@ -73,31 +79,51 @@ export function renderSource(tree: SourceTree, environment: string | undefined, 
   return { policies, exceptions, diagnostics };
 }
 
-function openChart(folder: ChartFolder, showFile: (path: string) => string, diagnostics: Diagnostic[]): Chart | undefined {
+function openChart(
+  folder: ChartFolder,
+  showFile: (path: string) => string,
+  diagnostics: Diagnostic[],
+): Chart | undefined {
   const { chart, diagnostics: found } = loadChart(folder.files, { root: showFile(folder.root) });
   diagnostics.push(...found);
   return chart;
 }
 
-function renderPolicies(chart: Chart, values: readonly ValuesFile[]): Pick<RenderedSource, 'exceptions' | 'diagnostics'> & { policies: readonly Policy[] } {
+function renderPolicies(
+  chart: Chart,
+  values: readonly ValuesFile[],
+): Pick<RenderedSource, 'exceptions' | 'diagnostics'> & { policies: readonly Policy[] } {
   const result = renderChart(chart, { values: { files: values.map(({ path, text }) => ({ name: path, text })) } });
   const documents = result.manifests.flatMap(asDocument);
   const loaded = loadPolicies(documents);
-  return { policies: loaded.policies, exceptions: loaded.exceptions, diagnostics: [...result.diagnostics, ...loaded.diagnostics] };
+  return {
+    policies: loaded.policies,
+    exceptions: loaded.exceptions,
+    diagnostics: [...result.diagnostics, ...loaded.diagnostics],
+  };
 }
 
 function asDocument(rendered: RenderedDocument): ManifestDocument[] {
-  return parseManifests(rendered.text, rendered.templatePath).documents.map((document) => new RenderedManifest(document, rendered));
+  return parseManifests(rendered.text, rendered.templatePath).documents.map(
+    (document) => new RenderedManifest(document, rendered),
+  );
 }
 
 /**
  * The values line that sets each policy's mode: a line that says Audit or Enforce is turned round, the chart is
  * rendered again, and the policies whose mode turned with it are set by that line. No convention is assumed.
  */
-function findModeLines(chart: Chart, values: readonly ValuesFile[], policies: readonly Policy[]): ReadonlyMap<string, Location> {
+function findModeLines(
+  chart: Chart,
+  values: readonly ValuesFile[],
+  policies: readonly Policy[],
+): ReadonlyMap<string, Location> {
   const found = new Map<string, Location>();
   const before = new Map(policies.map((policy) => [policy.name, modeOf(policy)]));
-  const files = [...(chart.valuesFile ? [{ path: chart.valuesFile.file, text: chart.valuesFile.text, own: true }] : []), ...values.map((file) => ({ ...file, own: false }))];
+  const files = [
+    ...(chart.valuesFile ? [{ path: chart.valuesFile.file, text: chart.valuesFile.text, own: true }] : []),
+    ...values.map((file) => ({ ...file, own: false })),
+  ];
   for (const file of files) {
     const document = parseManifests(file.text, file.path).documents[0];
     if (!document) continue;
@@ -107,9 +133,13 @@ function findModeLines(chart: Chart, values: readonly ValuesFile[], policies: re
       const text = applyEdits(file.text, [{ ...range, text: turn(file.text.slice(range.start, range.end)) }]);
       const after = file.own
         ? renderPolicies(withValues(chart, text), values)
-        : renderPolicies(chart, values.map((other) => (other.path === file.path ? { path: other.path, text } : other)));
+        : renderPolicies(
+            chart,
+            values.map((other) => (other.path === file.path ? { path: other.path, text } : other)),
+          );
       for (const policy of after.policies) {
-        if (before.has(policy.name) && before.get(policy.name) !== modeOf(policy)) found.set(policy.name, document.locate(path));
+        if (before.has(policy.name) && before.get(policy.name) !== modeOf(policy))
+          found.set(policy.name, document.locate(path));
       }
     }
   }
@@ -118,7 +148,10 @@ function findModeLines(chart: Chart, values: readonly ValuesFile[], policies: re
 
 function withValues(chart: Chart, text: string): Chart {
   const { chart: changed } = loadChart([
-    { path: 'Chart.yaml', data: JSON.stringify({ apiVersion: 'v2', name: chart.metadata.name, version: chart.metadata.version }) },
+    {
+      path: 'Chart.yaml',
+      data: JSON.stringify({ apiVersion: 'v2', name: chart.metadata.name, version: chart.metadata.version }),
+    },
     { path: 'values.yaml', data: text },
   ]);
   return changed ? { ...chart, values: changed.values } : chart;

@@ -22,7 +22,9 @@ export function findCharts(tree: SourceTree): readonly ChartFolder[] {
   for (const root of roots) {
     if (!outer.some((other) => other === '' || root.startsWith(`${other}/`))) outer.push(root);
   }
-  return outer.sort().map((root) => ({ name: root.split('/').at(-1)! || tree.source, root, files: filesBelow(tree, root) }));
+  return outer
+    .sort()
+    .map((root) => ({ name: root.split('/').at(-1)! || tree.source, root, files: filesBelow(tree, root) }));
 }
 
 function filesBelow(tree: SourceTree, root: string): ChartFolder['files'] {

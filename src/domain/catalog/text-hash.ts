@@ -1,5 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../../foundations/kube/index.ts';
-import { toGoJson } from '../../foundations/kube/index.ts';
+import { isObject, type JsonObject, type JsonValue, toGoJson } from '../../foundations/kube/index.ts';
 import type { Policy } from '../policy/index.ts';
 
 const modeFields = new Set(['failureAction', 'validationFailureAction', 'validationActions']);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { type ClassicPolicy, type PolicyException, type Rule, rulesFor } from '../policy/index.ts';
+import { compileCelRule } from './cel/validate-cel.ts';
 import type { CompiledPolicy, CompiledRule } from './compiled.ts';
 import type { RuleContext } from './context.ts';
 import { compileExceptions } from './exceptions.ts';
@@ -7,7 +8,6 @@ import { FactWanted } from './facts.ts';
 import { failureActionOf } from './failure-action.ts';
 import { compileMatch } from './match/index.ts';
 import type { Outcome, RuleResult, Status } from './result.ts';
-import { compileCelRule } from './cel/validate-cel.ts';
 import { compilePreconditions, compileValidateRule, type RuleJudge } from './rules/validate.ts';
 import { baseScope } from './variables/base-scope.ts';
 import { compileContextEntries } from './variables/context-entries.ts';
@@ -80,7 +80,13 @@ function compileRule(
         if (rule.exclude) trace.add({ kind: 'exclude', matched: excluded.length > 0, reasons: excluded });
       }
       if (!matched) return undefined;
-      const base = { input, facts, scope: baseScope(input, policy.name, rule.name), deleting: input.operation === 'DELETE', trace };
+      const base = {
+        input,
+        facts,
+        scope: baseScope(input, policy.name, rule.name),
+        deleting: input.operation === 'DELETE',
+        trace,
+      };
       const context = entries(base);
       const outcome = preconditions(context) ?? excepted(context) ?? runJudge(judge, context);
       if (!outcome) return undefined;
@@ -92,7 +98,8 @@ function compileRule(
 function compileJudge(policy: ClassicPolicy, rule: Rule, querier: Querier, diagnostics: Diagnostic[]): RuleJudge {
   const validate = rule.validate!;
   // The reference's order: manifests, podSecurity, cel, then the rest.
-  const missing = validate.manifests !== undefined ? 'validate.manifests' : validate.podSecurity ? 'validate.podSecurity' : undefined;
+  const missing =
+    validate.manifests !== undefined ? 'validate.manifests' : validate.podSecurity ? 'validate.podSecurity' : undefined;
   if (missing) {
     diagnostics.push(unsupported(policy, rule, missing));
     return () => ({ status: 'error', message: `this version of Bylaw does not evaluate \`${missing}\`` });

@@ -6,7 +6,10 @@ import type { CompiledPolicies, CompiledPolicy } from './compiled.ts';
 import { createQuerier } from './querier.ts';
 
 /** Compiles policies and the exceptions to them: once, for any number of evaluations. */
-export function compilePolicies(policies: readonly Policy[], exceptions: readonly PolicyException[] = []): CompiledPolicies {
+export function compilePolicies(
+  policies: readonly Policy[],
+  exceptions: readonly PolicyException[] = [],
+): CompiledPolicies {
   const querier = createQuerier();
   const compiled: CompiledPolicy[] = [];
   const diagnostics: Diagnostic[] = [];

@@ -30,11 +30,21 @@ export async function evaluateWith(
   return evaluation.responses;
 }
 
-async function fetchAll(source: FactSource, wanted: readonly Lookup[], known: Map<string, Fact>, giveUp: boolean): Promise<void> {
+async function fetchAll(
+  source: FactSource,
+  wanted: readonly Lookup[],
+  known: Map<string, Fact>,
+  giveUp: boolean,
+): Promise<void> {
   const missing = new Map(wanted.map((lookup) => [lookupKey(lookup), lookup]));
   await Promise.all(
     [...missing].map(async ([key, lookup]) => {
-      known.set(key, giveUp ? { kind: 'error', message: `gave up after ${maxRounds} rounds of lookups` } : await source.fetch(lookup));
+      known.set(
+        key,
+        giveUp
+          ? { kind: 'error', message: `gave up after ${maxRounds} rounds of lookups` }
+          : await source.fetch(lookup),
+      );
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { gvkOf } from '../../foundations/kube/index.ts';
 import type { CompiledPolicies, CompiledPolicy, CompiledRule, Judged } from './compiled.ts';
-import { FactWanted, type Facts, type Lookup } from './facts.ts';
+import { type Facts, FactWanted, type Lookup } from './facts.ts';
 import { type EvaluationInput, judgedResource } from './input.ts';
 import type { EngineResponse, RuleResult } from './result.ts';
 import type { Trace } from './trace.ts';
@@ -31,7 +31,12 @@ export type TraceFor = (policy: CompiledPolicy, rule: CompiledRule) => Trace | u
  * Judges one resource by all policies. Pure and synchronous: the same policies, input and facts give the same answer.
  * A fact that a rule needs and does not find is returned as wanted; the other rules are finished.
  */
-export function evaluate(policies: CompiledPolicies, input: EvaluationInput, facts: Facts, traceFor?: TraceFor): Evaluation {
+export function evaluate(
+  policies: CompiledPolicies,
+  input: EvaluationInput,
+  facts: Facts,
+  traceFor?: TraceFor,
+): Evaluation {
   const resource = judgedResource(input);
   if (!resource) return { responses: [], wanted: [], resume: () => evaluate(policies, input, facts, traceFor) };
   const judged: Judged = { resource, gvk: gvkOf(resource), input };
@@ -53,7 +58,13 @@ function advance(runs: readonly PolicyRun[], judged: Judged, facts: Facts, trace
   };
 }
 
-function runRules(run: PolicyRun, judged: Judged, facts: Facts, traceFor: TraceFor | undefined, wanted: Lookup[]): void {
+function runRules(
+  run: PolicyRun,
+  judged: Judged,
+  facts: Facts,
+  traceFor: TraceFor | undefined,
+  wanted: Lookup[],
+): void {
   for (const [index, rule] of run.rules.entries()) {
     let slot = run.slots[index];
     if (slot?.kind !== 'done') {

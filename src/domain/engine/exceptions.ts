@@ -18,7 +18,9 @@ export function compileExceptions(
   querier: Querier,
 ): ExceptionJudge {
   const compiled = exceptions
-    .filter((exception): exception is ClassicException => exception.kind === 'classic' && names(exception, policy, rule))
+    .filter(
+      (exception): exception is ClassicException => exception.kind === 'classic' && names(exception, policy, rule),
+    )
     .map((exception) => ({ name: exceptionName(exception), applies: compileOne(exception, querier) }));
   if (compiled.length === 0) return () => undefined;
   return (context) => {

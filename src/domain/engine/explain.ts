@@ -28,7 +28,16 @@ export function explain(policies: CompiledPolicies, input: EvaluationInput, fact
     return { add: (step) => trace.steps.push(step) };
   });
   const results = new Map<Policy, ReadonlyMap<string, RuleResult>>(
-    evaluation.responses.map(({ policy, results: found }) => [policy, new Map(found.map((result) => [result.rule, result]))]),
+    evaluation.responses.map(({ policy, results: found }) => [
+      policy,
+      new Map(found.map((result) => [result.rule, result])),
+    ]),
   );
-  return traces.map(({ policy, rule, steps }) => ({ policy, rule, resource, steps, result: results.get(policy)?.get(rule) }));
+  return traces.map(({ policy, rule, steps }) => ({
+    policy,
+    rule,
+    resource,
+    steps,
+    result: results.get(policy)?.get(rule),
+  }));
 }

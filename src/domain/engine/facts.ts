@@ -7,7 +7,14 @@ export type Lookup =
   | { readonly kind: 'service'; readonly method: string; readonly url: string; readonly data?: JsonValue }
   | { readonly kind: 'imageData'; readonly reference: string }
   | { readonly kind: 'globalContext'; readonly name: string; readonly projection?: string }
-  | { readonly kind: 'resource'; readonly apiVersion: string; readonly resource: string; readonly namespace: string; readonly name?: string; readonly labels?: JsonObject };
+  | {
+      readonly kind: 'resource';
+      readonly apiVersion: string;
+      readonly resource: string;
+      readonly namespace: string;
+      readonly name?: string;
+      readonly labels?: JsonObject;
+    };
 
 /**
  * What is known of a lookup: its value, the error that fetching it met, or that nothing can answer it here

@@ -17,7 +17,10 @@ export function statedAction(policy: ClassicPolicy, rule: Rule): FailureAction {
   return normalise(rule.validate?.failureAction ?? policy.spec.validationFailureAction);
 }
 
-function matchingOverride(overrides: readonly FailureActionOverride[] | undefined, input: EvaluationInput): string | undefined {
+function matchingOverride(
+  overrides: readonly FailureActionOverride[] | undefined,
+  input: EvaluationInput,
+): string | undefined {
   const resource = judgedResource(input);
   if (!overrides?.length || !resource) return undefined;
   const namespace = namespaceOf(resource);

@@ -1,10 +1,10 @@
-export type { CompiledPolicies, CompiledPolicy, CompiledRule } from './compiled.ts';
 export { compilePolicies } from './compile.ts';
+export type { CompiledPolicies, CompiledPolicy, CompiledRule } from './compiled.ts';
 export { type Evaluation, evaluate, type TraceFor } from './evaluate.ts';
 export { evaluateWith, type FactSource, noFacts } from './evaluate-with.ts';
 export { exceptionName } from './exceptions.ts';
-export { explain, type Explanation } from './explain.ts';
-export { type Fact, FactWanted, type Facts, type Lookup, lookupKey } from './facts.ts';
+export { type Explanation, explain } from './explain.ts';
+export { type Fact, type Facts, FactWanted, type Lookup, lookupKey } from './facts.ts';
 export { statedAction } from './failure-action.ts';
 export { type EvaluationInput, judgedResource, type Operation, type UserInfo } from './input.ts';
 export { type Action, type EngineResponse, type RuleResult, type Status, statuses } from './result.ts';

@@ -1,9 +1,26 @@
 import type { JsonValue } from '../../foundations/kube/index.ts';
-import { compileJmesPath, type CompiledExpression, JmesPathError } from '../../languages/jmespath/index.ts';
-import { type Querier, VariableError } from './variables/scope.ts';
+import {
+  type CompiledExpression,
+  compileJmesPath,
+  type FunctionContext,
+  JmesPathError,
+} from '../../languages/jmespath/index.ts';
+import { parseManifests } from '../../languages/manifest/index.ts';
+import { type Querier, type Scope, VariableError } from './variables/scope.ts';
 
 /** How long expressions stay compiled. Texts that come out of variables may differ for every resource. */
 const maxCompiled = 5000;
+
+/** What functions read of the world: the clock of the evaluation, and YAML. */
+function contextOf({ now }: Scope): FunctionContext {
+  return { now, parseYaml };
+}
+
+function parseYaml(text: string): JsonValue {
+  const { documents, diagnostics } = parseManifests(text, 'parse_yaml');
+  if (diagnostics[0]) throw new Error(diagnostics[0].message);
+  return documents[0]?.value ?? null;
+}
 
 export function createQuerier(): Querier {
   const compiled = new Map<string, CompiledExpression>();
@@ -17,8 +34,9 @@ export function createQuerier(): Querier {
     return found;
   };
   return {
-    query: (expression, scope) => run(expression, () => compile(expression).searchRoots(scope, scope)),
-    queryValue: (expression, value, scope) => run(expression, () => compile(expression).search(value, scope)),
+    query: (expression, scope) => run(expression, () => compile(expression).searchRoots(scope, contextOf(scope))),
+    queryValue: (expression, value, scope) =>
+      run(expression, () => compile(expression).search(value, contextOf(scope))),
   };
 }
 

@@ -1,4 +1,9 @@
 export { editsByFile } from './finding.ts';
 export { lintDocuments } from './lint-documents.ts';
 export { lintSource } from './lint-source.ts';
-export { type EnvironmentsInput, findDuplicatePolicies, findHardStarts, findPermissiveProduction } from './rules/environments.ts';
+export {
+  type EnvironmentsInput,
+  findDuplicatePolicies,
+  findHardStarts,
+  findPermissiveProduction,
+} from './rules/environments.ts';

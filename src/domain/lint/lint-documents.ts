@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
-import { type ManifestDocument } from '../../languages/manifest/index.ts';
+import type { ManifestDocument } from '../../languages/manifest/index.ts';
 import { isPolicyDocument, loadPolicies } from '../policy/index.ts';
 import { legacyBlocks, legacyFinding } from './rules/legacy-match.ts';
 import { findListBlanks } from './rules/list-blanks.ts';
@@ -11,9 +11,19 @@ export function lintDocuments(documents: readonly ManifestDocument[]): readonly 
   const legacy = loaded.policies.flatMap((policy) =>
     legacyBlocks(policy).map((block) => {
       const { source } = policy.document;
-      return legacyFinding({ file: source.file, text: source.text }, policy.document.range(block.path, 'key')!.start, block, policy.name);
+      return legacyFinding(
+        { file: source.file, text: source.text },
+        policy.document.range(block.path, 'key')!.start,
+        block,
+        policy.name,
+      );
     }),
   );
-  const isLegacy = ({ subject }: Diagnostic) => /^spec\.rules\[\d+\]\.(match|exclude)\.(resources|roles|clusterRoles|subjects)$/.test(subject?.path ?? '');
-  return [...loaded.diagnostics.filter((finding) => !isLegacy(finding)), ...legacy, ...policies.flatMap(findListBlanks)];
+  const isLegacy = ({ subject }: Diagnostic) =>
+    /^spec\.rules\[\d+\]\.(match|exclude)\.(resources|roles|clusterRoles|subjects)$/.test(subject?.path ?? '');
+  return [
+    ...loaded.diagnostics.filter((finding) => !isLegacy(finding)),
+    ...legacy,
+    ...policies.flatMap(findListBlanks),
+  ];
 }

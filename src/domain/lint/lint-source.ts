@@ -1,12 +1,17 @@
 import { compareDiagnostics, type Diagnostic, type Location, SourceText } from '../../foundations/diagnostics/index.ts';
 import { isObject, type JsonValue, jsonEqual } from '../../foundations/kube/index.ts';
-import { applyEdits, type ManifestDocument, type ManifestPath, parseManifests } from '../../languages/manifest/index.ts';
+import {
+  applyEdits,
+  type ManifestDocument,
+  type ManifestPath,
+  parseManifests,
+} from '../../languages/manifest/index.ts';
 import { type ChartFolder, findCharts, type SourceTree, valuesFiles } from '../catalog/index.ts';
-import { loadChart, renderChart, type RenderedDocument } from '../chart/index.ts';
+import { loadChart, type RenderedDocument, renderChart } from '../chart/index.ts';
 import { loadPolicies, type Policy } from '../policy/index.ts';
 import type { LintFile } from './finding.ts';
-import { findListBlanks } from './rules/list-blanks.ts';
 import { legacyBlocks, legacyFinding } from './rules/legacy-match.ts';
+import { findListBlanks } from './rules/list-blanks.ts';
 import { findUnescapedVariables } from './rules/unescaped-variables.ts';
 
 const decoder = new TextDecoder();
@@ -16,7 +21,11 @@ const isTemplate = (path: string) => /^templates\/.*\.(ya?ml|tpl)$/.test(path);
  * Finds mistakes in the charts and values of a source. Templates whose variables are not escaped are read as if they
  * were, so that one mistake does not hide the others; every finding stands where the text is on disk.
  */
-export function lintSource(tree: SourceTree, environments: readonly string[], showFile: (path: string) => string): readonly Diagnostic[] {
+export function lintSource(
+  tree: SourceTree,
+  environments: readonly string[],
+  showFile: (path: string) => string,
+): readonly Diagnostic[] {
   const found = new Findings();
   for (const folder of findCharts(tree)) lintChart(tree, folder, environments, showFile, found);
   return found.sorted();
@@ -29,7 +38,14 @@ class Findings {
   add(findings: readonly Diagnostic[]): void {
     for (const finding of findings) {
       const { code, message, location, subject } = finding;
-      const key = JSON.stringify([code, location?.file, location?.line, location?.column, location ? '' : message, code.startsWith('FIELD') ? subject?.path : '']);
+      const key = JSON.stringify([
+        code,
+        location?.file,
+        location?.line,
+        location?.column,
+        location ? '' : message,
+        code.startsWith('FIELD') ? subject?.path : '',
+      ]);
       const known = this.#found.get(key);
       if (!known || (!known.fix && finding.fix)) this.#found.set(key, finding);
     }
@@ -40,7 +56,13 @@ class Findings {
   }
 }
 
-function lintChart(tree: SourceTree, folder: ChartFolder, environments: readonly string[], showFile: (path: string) => string, found: Findings): void {
+function lintChart(
+  tree: SourceTree,
+  folder: ChartFolder,
+  environments: readonly string[],
+  showFile: (path: string) => string,
+  found: Findings,
+): void {
   const root = showFile(folder.root);
   const shown = (path: string) => `${root}/${path}`;
   const repaired = new Map<string, RepairedFile>();
@@ -53,10 +75,13 @@ function lintChart(tree: SourceTree, folder: ChartFolder, environments: readonly
     repaired.set(shown(path), fixed);
     return { path, data: fixed.text };
   });
-  const ownValues = folder.files.filter(({ path }) => path === 'values.yaml').map(({ path, data }) => ({ file: shown(path), text: decoder.decode(data) }));
+  const ownValues = folder.files
+    .filter(({ path }) => path === 'values.yaml')
+    .map(({ path, data }) => ({ file: shown(path), text: decoder.decode(data) }));
   const environmentFiles = new Map<string, LintFile>();
   for (const environment of environments.length > 0 ? environments : [undefined]) {
-    for (const path of valuesFiles(tree, environment)) environmentFiles.set(path, { file: showFile(path), text: decoder.decode(tree.files.get(path)!) });
+    for (const path of valuesFiles(tree, environment))
+      environmentFiles.set(path, { file: showFile(path), text: decoder.decode(tree.files.get(path)!) });
   }
   const valuesDocuments = [...ownValues, ...environmentFiles.values()].flatMap((file) => parseValues(file, found));
   for (const document of valuesDocuments) found.add(findListBlanks(document));
@@ -78,7 +103,10 @@ class RepairedFile {
 
   constructor(original: LintFile, findings: readonly Diagnostic[]) {
     this.original = original;
-    this.text = applyEdits(original.text, findings.flatMap(({ fix }) => fix ?? []));
+    this.text = applyEdits(
+      original.text,
+      findings.flatMap(({ fix }) => fix ?? []),
+    );
   }
 }
 
@@ -89,15 +117,25 @@ function parseValues(file: LintFile, found: Findings): readonly ManifestDocument
 }
 
 /** Findings in what one template rendered, told where the template or the values have them. */
-function lintRendered(rendered: RenderedDocument, repaired: ReadonlyMap<string, RepairedFile>, values: readonly ManifestDocument[], found: Findings): void {
+function lintRendered(
+  rendered: RenderedDocument,
+  repaired: ReadonlyMap<string, RepairedFile>,
+  values: readonly ManifestDocument[],
+  found: Findings,
+): void {
   const document = parseManifests(rendered.text, rendered.templatePath).documents[0];
   if (!document) return;
   const loaded = loadPolicies([document]);
   const place = new Placer(rendered, document, repaired);
   const legacy = loaded.policies.flatMap((policy) => legacyFindings(policy, place, values));
   found.add(legacy);
-  const isLegacy = (path: string | undefined) => /^spec\.rules\[\d+\]\.(match|exclude)\.(resources|roles|clusterRoles|subjects)$/.test(path ?? '');
-  found.add(loaded.diagnostics.filter(({ subject }) => !isLegacy(subject?.path)).map((finding) => ({ ...finding, ...place.of(finding.location) })));
+  const isLegacy = (path: string | undefined) =>
+    /^spec\.rules\[\d+\]\.(match|exclude)\.(resources|roles|clusterRoles|subjects)$/.test(path ?? '');
+  found.add(
+    loaded.diagnostics
+      .filter(({ subject }) => !isLegacy(subject?.path))
+      .map((finding) => ({ ...finding, ...place.of(finding.location) })),
+  );
   for (const finding of findListBlanks(document)) {
     // A blank that comes from values is found there.
     const literal = place.literal(finding);
@@ -112,16 +150,29 @@ function legacyFindings(policy: Policy, place: Placer, values: readonly Manifest
     for (const document of values) {
       const path = findValue(document.value, block.value, []);
       const range = path && document.range(path, 'key');
-      if (range) return [legacyFinding({ file: document.source.file, text: document.source.text }, range.start, block, policy.name)];
+      if (range)
+        return [
+          legacyFinding({ file: document.source.file, text: document.source.text }, range.start, block, policy.name),
+        ];
     }
-    return [{ ...legacyFinding({ file: '', text: '' }, 0, block, policy.name), fix: undefined, ...place.of(policy.document.locate(block.path, 'key')) } as Diagnostic];
+    return [
+      {
+        ...legacyFinding({ file: '', text: '' }, 0, block, policy.name),
+        fix: undefined,
+        ...place.of(policy.document.locate(block.path, 'key')),
+      } as Diagnostic,
+    ];
   });
 }
 
 /** Where a value stands in a values file, if it stands there as a whole. */
 function findValue(value: JsonValue, wanted: JsonValue, path: ManifestPath): ManifestPath | undefined {
   if (path.length > 0 && jsonEqual(value, wanted)) return path;
-  const entries: [string | number, JsonValue][] = Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : [];
+  const entries: [string | number, JsonValue][] = Array.isArray(value)
+    ? [...value.entries()]
+    : isObject(value)
+      ? Object.entries(value)
+      : [];
   for (const [key, item] of entries) {
     const found = findValue(item, wanted, [...path, key]);
     if (found) return found;
@@ -147,10 +198,23 @@ class Placer {
     const written = this.#rendered.lineMap[location.line - 1];
     const file = written && this.#repaired.get(written.file);
     if (!written || !file) return { location };
-    const text = this.#document.source.line(location.line).slice(location.column - 1, (location.endColumn ?? location.column + 1) - 1);
+    const text = this.#document.source
+      .line(location.line)
+      .slice(location.column - 1, (location.endColumn ?? location.column + 1) - 1);
     const line = new SourceText(written.file, file.original.text).line(written.line);
     const at = text === '' ? -1 : line.indexOf(text);
-    return { location: at < 0 ? { file: written.file, line: written.line, column: 1 } : { file: written.file, line: written.line, column: at + 1, endLine: written.line, endColumn: at + 1 + text.length } };
+    return {
+      location:
+        at < 0
+          ? { file: written.file, line: written.line, column: 1 }
+          : {
+              file: written.file,
+              line: written.line,
+              column: at + 1,
+              endLine: written.line,
+              endColumn: at + 1 + text.length,
+            },
+    };
   }
 
   /** The offset on disk of a key in the template; `literal` when what is below it is written there too. */
@@ -163,7 +227,11 @@ class Placer {
     const at = new RegExp(`^[\\s-]*${name}:`).exec(line);
     if (!at) return undefined;
     const below = `${line.slice(at[0].length)}${source.line(written.line + 1)}`.trimStart();
-    return { file: file.original, offset: source.offsetOf(written.line, at[0].length - name.length), literal: !below.startsWith('{{') };
+    return {
+      file: file.original,
+      offset: source.offsetOf(written.line, at[0].length - name.length),
+      literal: !below.startsWith('{{'),
+    };
   }
 
   /** A finding with a fix, moved to the template, when the template has the text literally. */
@@ -179,13 +247,23 @@ class Placer {
     const at = source.line(written.line).indexOf(value);
     if (at < 0) return undefined;
     const start = source.offsetOf(written.line, at + 1);
-    return { ...finding, location: source.locate(start, start + value.length), fix: [{ file: written.file, start, end: start + value.length, text: edit.text }] };
+    return {
+      ...finding,
+      location: source.locate(start, start + value.length),
+      fix: [{ file: written.file, start, end: start + value.length, text: edit.text }],
+    };
   }
 }
 
 /** A chart that stops on a variable which came out of the values: the finding belongs to the values line. */
-function explainFailure(diagnostics: readonly Diagnostic[], values: readonly ManifestDocument[]): readonly Diagnostic[] {
-  const unknown = diagnostics.find(({ severity, message }) => severity === 'error' && /function "\w+" not defined|bad character|unexpected/.test(message));
+function explainFailure(
+  diagnostics: readonly Diagnostic[],
+  values: readonly ManifestDocument[],
+): readonly Diagnostic[] {
+  const unknown = diagnostics.find(
+    ({ severity, message }) =>
+      severity === 'error' && /function "\w+" not defined|bad character|unexpected/.test(message),
+  );
   if (!unknown) return diagnostics;
   const inValues = values.flatMap(({ source }) => findUnescapedVariables({ file: source.file, text: source.text }));
   return inValues.length > 0 ? inValues : diagnostics;

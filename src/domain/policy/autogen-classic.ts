@@ -33,7 +33,9 @@ export function rulesFor(policy: ClassicPolicy, kind: string): readonly Rule[] {
 export function allRules(policy: ClassicPolicy): readonly Rule[] {
   const controllers = autogenControllers(policy);
   const kinds = [controllers.find((kind) => kind !== 'CronJob'), controllers.find((kind) => kind === 'CronJob')];
-  const generated = policy.spec.rules.flatMap((rule) => kinds.flatMap((kind) => (kind ? (generateRule(rule, kind) ?? []) : [])));
+  const generated = policy.spec.rules.flatMap((rule) =>
+    kinds.flatMap((kind) => (kind ? (generateRule(rule, kind) ?? []) : [])),
+  );
   return [...policy.spec.rules, ...generated];
 }
 

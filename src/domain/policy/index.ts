@@ -1,6 +1,6 @@
 export { allRules, autogenControllers, podControllerKinds, rulesFor } from './autogen-classic.ts';
-export { legacyMatchHelp } from './schema/classic.ts';
 export { type KindSelector, namesKind, parseKindSelector } from './kind-selector.ts';
 export { isPolicyDocument, type LoadedPolicies, loadPolicies } from './load.ts';
 export type * from './policy.ts';
 export { isClassic } from './policy.ts';
+export { legacyMatchHelp } from './schema/classic.ts';

@@ -20,7 +20,11 @@ export interface LoadedPolicies {
   readonly policies: readonly Policy[];
   readonly exceptions: readonly PolicyException[];
   /** Policies of a kind that this engine knows by name but does not evaluate yet. */
-  readonly unsupported: readonly { readonly kind: string; readonly name: string; readonly document: ManifestDocument }[];
+  readonly unsupported: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly document: ManifestDocument;
+  }[];
   /** Documents that are no policies at all. */
   readonly others: readonly ManifestDocument[];
   readonly diagnostics: readonly Diagnostic[];
@@ -145,7 +149,16 @@ function asException(value: Resource, document: ManifestDocument): PolicyExcepti
 
 /** A field set to null is a field left out, as the reference's typed decoding has it; inside free-form parts null is data. */
 function dropNulls(spec: JsonObject): JsonObject {
-  const freeForm = new Set(['pattern', 'anyPattern', 'preconditions', 'conditions', 'value', 'default', 'patchStrategicMerge', 'data']);
+  const freeForm = new Set([
+    'pattern',
+    'anyPattern',
+    'preconditions',
+    'conditions',
+    'value',
+    'default',
+    'patchStrategicMerge',
+    'data',
+  ]);
   const visit = (object: JsonObject): JsonObject =>
     Object.fromEntries(
       Object.entries(object)

@@ -70,14 +70,21 @@ function orderItem(before: Cell | undefined, settings: RolloutSettings, now: num
   if (before.mode !== 'Enforce') return item('order', false, `${before.environment} is in ${before.mode ?? 'no mode'}`);
   if (!before.history) return item('order', false, `no history in Git for ${before.environment}`);
   const days = Math.floor((now - before.history.since) / day);
-  return item('order', days >= settings.soakDays, `${days} of ${settings.soakDays} days in Enforce in ${before.environment}`);
+  return item(
+    'order',
+    days >= settings.soakDays,
+    `${days} of ${settings.soakDays} days in Enforce in ${before.environment}`,
+  );
 }
 
 function soakItem(cell: Cell, settings: RolloutSettings, now: number): GateItem {
   if (!cell.history) return item('soak', false, `no history in Git for ${cell.environment}`);
   const from = Math.max(cell.history.since, cell.history.textSince);
   const days = Math.floor((now - from) / day);
-  const what = cell.history.textSince > cell.history.since ? 'since the rule last changed' : `in ${cell.mode} in ${cell.environment}`;
+  const what =
+    cell.history.textSince > cell.history.since
+      ? 'since the rule last changed'
+      : `in ${cell.mode} in ${cell.environment}`;
   return item('soak', days >= settings.soakDays, `${days} of ${settings.soakDays} days ${what}`);
 }
 
@@ -87,7 +94,11 @@ function countItems({ counts, environment }: Cell, settings: RolloutSettings): G
   const evaluated = counts.compliant + counts.excepted + counts.failing;
   return [
     item('evaluated', evaluated > 0, `${evaluated} resources evaluated`),
-    item('violations', counts.failing <= settings.maxViolations, `${counts.failing} violations, ${settings.maxViolations} allowed`),
+    item(
+      'violations',
+      counts.failing <= settings.maxViolations,
+      `${counts.failing} violations, ${settings.maxViolations} allowed`,
+    ),
     ...(counts.errors > 0 ? [item('data', false, `${counts.errors} resources could not be evaluated`)] : []),
   ];
 }

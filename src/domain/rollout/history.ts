@@ -57,5 +57,7 @@ export function modeHistories(snapshots: readonly Snapshot[]): ReadonlyMap<strin
       }
     }
   }
-  return new Map([...histories].map(([key, { changes, textSince }]) => [key, { changes, since: changes.at(-1)!.date, textSince }]));
+  return new Map(
+    [...histories].map(([key, { changes, textSince }]) => [key, { changes, since: changes.at(-1)!.date, textSince }]),
+  );
 }

@@ -33,7 +33,12 @@ export function compareExpectation(expected: Expectation, outcome: SuiteOutcome)
   );
 }
 
-function compareResource(expected: Expectation, policyName: string, resource: Resource, outcome: SuiteOutcome): TestRow[] {
+function compareResource(
+  expected: Expectation,
+  policyName: string,
+  resource: Resource,
+  outcome: SuiteOutcome,
+): TestRow[] {
   const row = { policy: expected.policy, rule: expected.rule ?? '', resource: showResource(resource) };
   const problem = outcome.invalid.get(policyName);
   const policy = outcome.policies.find(({ name }) => name === policyName);
@@ -41,7 +46,10 @@ function compareResource(expected: Expectation, policyName: string, resource: Re
     return [{ ...row, ok: true, skipped: true, reason: 'Invalid Policy', message: problem }];
   }
   if (!policy) {
-    const near = nearestName(policyName, outcome.policies.map(({ name }) => name));
+    const near = nearestName(
+      policyName,
+      outcome.policies.map(({ name }) => name),
+    );
     const message = near ? `no policy \`${policyName}\`: did you mean \`${near}\`?` : `no policy \`${policyName}\``;
     return [{ ...row, ok: false, skipped: false, reason: 'Not found', message }];
   }
@@ -55,7 +63,15 @@ function compareResource(expected: Expectation, policyName: string, resource: Re
   if (results.length === 0) {
     // Nothing said about the resource satisfies `pass` and `skip`; an expected failure did not happen.
     const ok = expected.result === undefined || expected.result === 'pass' || expected.result === 'skip';
-    return [{ ...row, ok, skipped: true, reason: ok ? 'Excluded' : `Want ${expected.result}, got excluded`, message: 'the rule does not match the resource' }];
+    return [
+      {
+        ...row,
+        ok,
+        skipped: true,
+        reason: ok ? 'Excluded' : `Want ${expected.result}, got excluded`,
+        message: 'the rule does not match the resource',
+      },
+    ];
   }
   return results.map((result) => {
     const ok = expected.result === undefined || result.status === expected.result;

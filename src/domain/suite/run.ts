@@ -1,4 +1,11 @@
-import { isObject, type JsonObject, type JsonValue, nameOf, namespaceOf, type Resource } from '../../foundations/kube/index.ts';
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  nameOf,
+  namespaceOf,
+  type Resource,
+} from '../../foundations/kube/index.ts';
 import {
   type CompiledPolicies,
   type EngineResponse,
@@ -54,9 +61,13 @@ export class MockFacts implements FactSource {
       case 'configMap': {
         const found = this.#resources.find(
           (resource) =>
-            resource.kind === 'ConfigMap' && nameOf(resource) === lookup.name && (namespaceOf(resource) || 'default') === lookup.namespace,
+            resource.kind === 'ConfigMap' &&
+            nameOf(resource) === lookup.name &&
+            (namespaceOf(resource) || 'default') === lookup.namespace,
         );
-        return found ? valueFact({ data: found['data'] ?? {}, metadata: found['metadata'] ?? {} }) : { kind: 'unavailable' };
+        return found
+          ? valueFact({ data: found['data'] ?? {}, metadata: found['metadata'] ?? {} })
+          : { kind: 'unavailable' };
       }
       case 'apiCall':
         return this.#answerCall(lookup.method, lookup.urlPath);
@@ -74,7 +85,8 @@ export class MockFacts implements FactSource {
   #answerCall(method: string, url: string): Fact {
     const call = this.#calls.find(
       (candidate) =>
-        (candidate['url'] ?? candidate['urlPath']) === url && (candidate['method'] === undefined || candidate['method'] === method),
+        (candidate['url'] ?? candidate['urlPath']) === url &&
+        (candidate['method'] === undefined || candidate['method'] === method),
     );
     const response = call?.['response'];
     if (!isObject(response)) return { kind: 'unavailable' };
@@ -87,4 +99,3 @@ export class MockFacts implements FactSource {
 function valueFact(value: JsonValue): Fact {
   return { kind: 'value', value };
 }
-

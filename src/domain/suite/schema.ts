@@ -1,4 +1,15 @@
-import { any, boolean, list, object, oneOf, required, type Schema, text, textMap, texts } from '../../languages/schema/index.ts';
+import {
+  any,
+  boolean,
+  list,
+  object,
+  oneOf,
+  required,
+  type Schema,
+  text,
+  textMap,
+  texts,
+} from '../../languages/schema/index.ts';
 
 // File formats of Kyverno's command line, cli.kyverno.io/v1alpha1.
 
@@ -26,7 +37,14 @@ export const testSchema: Schema = object({
     object({ url: text, urlPath: text, method: text, response: object({ statusCode: any, body: any }) }),
   ),
   globalContextEntries: list(
-    object({ name: required(text), data: any, resources: any, resourceFiles: texts, fieldPath: text, projections: any }),
+    object({
+      name: required(text),
+      data: any,
+      resources: any,
+      resourceFiles: texts,
+      fieldPath: text,
+      projections: any,
+    }),
   ),
   results: list(
     object({

@@ -1,4 +1,12 @@
-import { isObject, type JsonObject, type JsonValue, labelsOf, nameOf, namespaceOf, type Resource } from '../../foundations/kube/index.ts';
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  labelsOf,
+  nameOf,
+  namespaceOf,
+  type Resource,
+} from '../../foundations/kube/index.ts';
 import type { EvaluationInput, Operation, UserInfo } from '../engine/index.ts';
 
 interface NamedValues {
@@ -12,7 +20,9 @@ export interface ValuesFile {
   readonly policies?: readonly {
     readonly name: string;
     readonly resources?: readonly NamedValues[];
-    readonly rules?: readonly (NamedValues & { readonly foreachValues?: Readonly<Record<string, readonly JsonValue[]>> })[];
+    readonly rules?: readonly (NamedValues & {
+      readonly foreachValues?: Readonly<Record<string, readonly JsonValue[]>>;
+    })[];
   }[];
   readonly namespaceSelector?: readonly { readonly name: string; readonly labels?: Readonly<Record<string, string>> }[];
   readonly namespaces?: readonly JsonObject[];
@@ -52,15 +62,14 @@ export function inputFor(resource: Resource, policy: string, settings: InputSett
   const values = valuesFor(resource, policy, settings);
   const operation = settings.operation ?? asOperation(values['request.operation']);
   const namespace = namespaceOf(resource);
-  const namespaceObject = settings.values.namespaces?.find((candidate) => nameOf(candidate) === namespace);
+  const namespaceObject = namespaceIn(settings.values, namespace);
   return {
     ...(operation === 'DELETE' ? {} : { resource }),
     ...(operation === 'DELETE' || operation === 'UPDATE' ? { oldResource: resource } : {}),
     operation,
     now: settings.now,
     values: { ...values, 'request.operation': operation },
-    namespaceLabels: namespaceLabels(settings.values, namespace),
-    ...(namespaceObject ? { namespaceObject } : {}),
+    ...(namespaceObject ? { namespaceObject, namespaceLabels: labelsOf(namespaceObject) } : {}),
     ...(settings.user ? { user: settings.user } : {}),
     ...subresourceOf(resource, settings.values),
     ruleValues: (policyName, rule) => ruleValues(settings.values, policyName, rule),
@@ -80,10 +89,13 @@ function asOperation(value: JsonValue | undefined): Operation {
   return value === 'UPDATE' || value === 'DELETE' || value === 'CONNECT' ? value : 'CREATE';
 }
 
-function namespaceLabels(values: ValuesFile, namespace: string): Readonly<Record<string, string>> {
+/** The namespace of a resource as the file has it, or as much of it as its name says. */
+function namespaceIn(values: ValuesFile, namespace: string): JsonObject | undefined {
+  if (namespace === '') return undefined;
   const full = values.namespaces?.find((candidate) => nameOf(candidate) === namespace);
-  if (full) return labelsOf(full);
-  return values.namespaceSelector?.find(({ name }) => name === namespace)?.labels ?? {};
+  if (full) return full;
+  const labels = values.namespaceSelector?.find(({ name }) => name === namespace)?.labels ?? {};
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { ...labels } } };
 }
 
 /** A foreach value is a list with one value an element; the reference takes the first. */

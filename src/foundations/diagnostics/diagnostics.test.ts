@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Diagnostic, diagnosticsGithub, diagnosticsJson, diagnosticsSarif, formatDiagnostics, nearestName, plainPaint, SourceText } from './index.ts';
+import {
+  type Diagnostic,
+  diagnosticsGithub,
+  diagnosticsJson,
+  diagnosticsSarif,
+  formatDiagnostics,
+  nearestName,
+  plainPaint,
+  SourceText,
+} from './index.ts';
 
 const diagnostic: Diagnostic = {
   code: 'FIELD_UNKNOWN',
@@ -56,7 +65,9 @@ describe('nearestName', () => {
 describe('formatDiagnostics', () => {
   it('shows the place, the line with carets, the subject and the help', () => {
     const sources = new Map([['policy.yaml', new SourceText('policy.yaml', 'spec:\n  rulez: []\n')]]);
-    expect(formatDiagnostics([diagnostic], { paint: plainPaint, sources })).toBe(`policy.yaml:2:3: error FIELD_UNKNOWN: ClusterPolicy has no field \`spec.rulez\`
+    expect(
+      formatDiagnostics([diagnostic], { paint: plainPaint, sources }),
+    ).toBe(`policy.yaml:2:3: error FIELD_UNKNOWN: ClusterPolicy has no field \`spec.rulez\`
   2 |   rulez: []
     |   ^^^^^
   policy \`require-labels\`, at spec.rulez
@@ -65,7 +76,12 @@ describe('formatDiagnostics', () => {
   });
 
   it('sorts by place and ends with how many more there are', () => {
-    const others = [3, 1, 2].map((line) => ({ ...diagnostic, location: { file: 'p.yaml', line, column: 1 }, help: undefined, subject: undefined }));
+    const others = [3, 1, 2].map((line) => ({
+      ...diagnostic,
+      location: { file: 'p.yaml', line, column: 1 },
+      help: undefined,
+      subject: undefined,
+    }));
     const text = formatDiagnostics(others, { paint: plainPaint, limit: 2 });
     expect(text.match(/^p\.yaml:\d/gm)).toEqual(['p.yaml:1', 'p.yaml:2']);
     expect(text.endsWith('and 1 more\n')).toBe(true);
@@ -74,7 +90,9 @@ describe('formatDiagnostics', () => {
 
 describe('formats for programs', () => {
   it('gives one JSON document without edits', () => {
-    const parsed = JSON.parse(diagnosticsJson([{ ...diagnostic, fix: [{ file: 'policy.yaml', start: 0, end: 1, text: '' }] }]));
+    const parsed = JSON.parse(
+      diagnosticsJson([{ ...diagnostic, fix: [{ file: 'policy.yaml', start: 0, end: 1, text: '' }] }]),
+    );
     expect(parsed.diagnostics).toEqual([{ ...diagnostic, fixable: true }]);
   });
 

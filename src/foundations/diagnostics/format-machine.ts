@@ -2,7 +2,9 @@ import { compareDiagnostics, type Diagnostic } from './diagnostic.ts';
 
 /** Diagnostics for programs: one JSON document. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
-  const sorted = [...diagnostics].sort(compareDiagnostics).map(({ fix, ...rest }) => ({ ...rest, fixable: Boolean(fix?.length) }));
+  const sorted = [...diagnostics]
+    .sort(compareDiagnostics)
+    .map(({ fix, ...rest }) => ({ ...rest, fixable: Boolean(fix?.length) }));
   return `${JSON.stringify({ diagnostics: sorted }, null, 2)}\n`;
 }
 
@@ -12,7 +14,9 @@ export function diagnosticsGithub(diagnostics: readonly Diagnostic[]): string {
   return [...diagnostics]
     .sort(compareDiagnostics)
     .map(({ severity, code, message, location, help }) => {
-      const place = location ? `file=${escapeProperty(location.file)},line=${location.line},col=${location.column},` : '';
+      const place = location
+        ? `file=${escapeProperty(location.file)},line=${location.line},col=${location.column},`
+        : '';
       const text = escapeData(help ? `${message}\nhelp: ${help}` : message);
       return `::${level[severity]} ${place}title=${escapeProperty(code)}::${text}\n`;
     })

@@ -11,10 +11,22 @@ export interface Paint {
 }
 
 const unpainted = (text: string) => text;
-export const plainPaint: Paint = { error: unpainted, warning: unpainted, good: unpainted, faint: unpainted, strong: unpainted };
+export const plainPaint: Paint = {
+  error: unpainted,
+  warning: unpainted,
+  good: unpainted,
+  faint: unpainted,
+  strong: unpainted,
+};
 
 const ansi = (code: string) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
-export const colorPaint: Paint = { error: ansi('31'), warning: ansi('33'), good: ansi('32'), faint: ansi('2'), strong: ansi('1') };
+export const colorPaint: Paint = {
+  error: ansi('31'),
+  warning: ansi('33'),
+  good: ansi('32'),
+  faint: ansi('2'),
+  strong: ansi('1'),
+};
 
 export interface DiagnosticsOptions {
   readonly paint: Paint;
@@ -50,7 +62,11 @@ function formatDiagnostic(diagnostic: Diagnostic, { paint, sources }: Diagnostic
   return `${lines.join('\n')}\n`;
 }
 
-function quote(diagnostic: Diagnostic, sources: ReadonlyMap<string, SourceText> | undefined, colour: (text: string) => string): string[] {
+function quote(
+  diagnostic: Diagnostic,
+  sources: ReadonlyMap<string, SourceText> | undefined,
+  colour: (text: string) => string,
+): string[] {
   const { location } = diagnostic;
   const line = location && sources?.get(location.file)?.line(location.line);
   if (!location || !line || line.length > 400) return [];

@@ -69,6 +69,10 @@ export function isBlankOrEnd(code: number): boolean {
 /** Letters of anchors, tag handles and directives. */
 export function isNameCode(code: number): boolean {
   return (
-    (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code === 45
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 97 && code <= 122) ||
+    code === 95 ||
+    code === 45
   );
 }

@@ -80,7 +80,8 @@ function analyse(text: string, version: 2 | 3): Allowed {
     const blankAfter = i + 1 === text.length || text[i + 1] === ' ' || text[i + 1] === '\t';
     if (char === ':' && blankAfter) indicators = true;
     if (i === 0 && (char === '?' || char === '-') && blankAfter) indicators = true;
-    if (char === '#' && (previous === ' ' || previous === '\t' || previous === '\0' || isBreak(previous))) indicators = true;
+    if (char === '#' && (previous === ' ' || previous === '\t' || previous === '\0' || isBreak(previous)))
+      indicators = true;
     if (char === '\t' && version === 3) tab = true;
     else if (!isPrintable(text.charCodeAt(i))) special = true;
     if (char === ' ' && isBreak(previous)) breakThenBlank = true;

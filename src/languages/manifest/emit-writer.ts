@@ -141,7 +141,7 @@ export class YamlWriter {
     for (let i = 0; i < text.length; i++) {
       const code = text.codePointAt(i)!;
       const char = code > 0xffff ? text.slice(i, i + 2) : text[i]!;
-      if (all || escapes[char]?.length === 2 && (code !== 0xa0) || !isPrintable(code)) {
+      if (all || (escapes[char]?.length === 2 && code !== 0xa0) || !isPrintable(code)) {
         this.#put(escapes[char] ?? escapeCode(code));
       } else if (char === ' ' && this.#foldsAt(text, i, key, true)) {
         this.startLine(indent);

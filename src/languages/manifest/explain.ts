@@ -30,7 +30,13 @@ export function explain(problem: YamlProblem, text: string): Explanation {
 
 function firstError(text: string) {
   try {
-    const options = { version: '1.1', schema: 'failsafe', uniqueKeys: false, strict: false, logLevel: 'silent' } as const;
+    const options = {
+      version: '1.1',
+      schema: 'failsafe',
+      uniqueKeys: false,
+      strict: false,
+      logLevel: 'silent',
+    } as const;
     return parseDocument(text, options).errors[0];
   } catch (error) {
     // Deep nesting exhausts the stack of a recursive parser.

@@ -5,7 +5,8 @@ import { maxDepth } from './problem.ts';
  * What JSON.parse reads otherwise than YAML 1.1 does: escaped slashes and surrogates, a minus zero, numbers beyond
  * float64, rare line breaks in texts, keys too long or on another line than their colon.
  */
-const readOtherwise = /\\\/|\\u[dD][89a-fA-F]|-0(?![.\d])|[eE][-+]?\d{3}|[\u0085\u2028\u2029]|[^"]{1000}|\n\s*:/;
+const readOtherwise =
+  /\\\/|\\u[dD][89a-fA-F]|[[,:]\s*-0(?![.\d])|[eE][-+]?\d{3}|[\u0085\u2028\u2029]|[^"]{1000}|\n\s*:/;
 
 /** Reads a JSON document, or gives `undefined` where the full parser must decide. */
 export function readJsonFast(text: string): JsonValue | undefined {

@@ -5,6 +5,7 @@ import { readJsonFast } from './fast-json.ts';
 import { maxDepth, YamlProblem } from './problem.ts';
 import { resolvePlain } from './scalar.ts';
 import { scanBlock } from './scan-block.ts';
+import { scanPlain } from './scan-plain.ts';
 import { scanQuoted } from './scan-quoted.ts';
 import { valueOf } from './value.ts';
 
@@ -49,6 +50,7 @@ const HASH = 35;
 const SINGLE = 39;
 const DASH = 45;
 const COLON = 58;
+const QUESTION = 63;
 const OPEN_LIST = 91;
 const OPEN_MAP = 123;
 
@@ -233,13 +235,17 @@ class FastReader {
       case 62: // >
         return this.#readBlockText(at, parent);
     }
-    if (isIndicator(code) || this.#isDash(at)) throw declined;
+    if (isIndicator(code) && !((code === COLON || code === QUESTION) && !this.#endsWord(at + 1))) throw declined;
+    if (this.#isDash(at)) throw declined;
     return this.#readPlain(at, parent);
   }
 
   #readNested(at: number, parent: number, behindKey: boolean): JsonValue {
     this.#nextLine(at);
-    if (this.#indent > parent) return this.#readBlock(this.#indent);
+    if (this.#indent > parent) {
+      const isBlock = this.#atDash() || this.#findColon(this.#at) >= 0;
+      return isBlock ? this.#readBlock(this.#indent) : this.#readValue(this.#at, parent, false);
+    }
     // A list may begin at the indentation of its key.
     return behindKey && this.#indent === parent && this.#atDash() ? this.#readBlock(parent) : null;
   }
@@ -253,21 +259,45 @@ class FastReader {
       if (code === TAB) throw declined;
       if (code === COLON && this.#endsWord(at + 1)) throw declined;
     }
+    this.#nextLine(at);
+    if (this.#indent > parent) return this.#readLongPlain(start, parent);
     let end = at;
     while (text.charCodeAt(end - 1) === SPACE) end--;
     const value = resolvePlain(text.slice(start, end));
     if (typeof value === 'object' && value !== null) throw declined;
-    this.#endValue(at, parent);
     return value;
+  }
+
+  /** An unquoted text over several lines. */
+  #readLongPlain(start: number, parent: number): JsonValue {
+    const cursor = this.#cursorAt(start);
+    const { text } = scanPlain(cursor, parent + 1, false);
+    const code = cursor.peek();
+    if (code === COLON) throw declined;
+    if (code === HASH) this.#nextLine(cursor.at);
+    else this.#toLine(cursor.at >= this.#end ? this.#end : cursor.lineStart);
+    if (this.#indent > parent) throw declined;
+    return text;
   }
 
   #readQuotedValue(start: number, quote: number, parent: number): string {
     const close = this.#closingQuote(start, quote);
-    if (close < 0) throw declined;
-    this.#expectLineEnd(close + 1);
-    const value = this.#readQuoted(start, close);
-    this.#endValue(close + 1, parent);
-    return value;
+    if (close >= 0) {
+      this.#expectLineEnd(close + 1);
+      this.#endValue(close + 1, parent);
+      return this.#readQuoted(start, close);
+    }
+    const { text, end } = scanQuoted(this.#cursorAt(start));
+    this.#expectLineEnd(end);
+    this.#endValue(end, parent);
+    return text;
+  }
+
+  #cursorAt(at: number): Cursor {
+    this.#cursor ??= new Cursor(this.#text);
+    this.#cursor.at = at;
+    this.#cursor.lineStart = this.#text.lastIndexOf('\n', at - 1) + 1;
+    return this.#cursor;
   }
 
   #readQuoted(start: number, close: number): string {
@@ -286,11 +316,9 @@ class FastReader {
   }
 
   #readBlockText(start: number, parent: number): string {
-    this.#cursor ??= new Cursor(this.#text);
-    this.#cursor.at = start;
-    this.#cursor.lineStart = this.#lineStart;
-    const { text } = scanBlock(this.#cursor, parent);
-    this.#toLine(this.#cursor.at >= this.#end ? this.#end : this.#cursor.lineStart);
+    const cursor = this.#cursorAt(start);
+    const { text } = scanBlock(cursor, parent);
+    this.#toLine(cursor.at >= this.#end ? this.#end : cursor.lineStart);
     if (this.#indent > parent) throw declined;
     return text;
   }
@@ -332,7 +360,7 @@ function isIndicator(code: number): boolean {
     case 44: // ,
     case COLON:
     case 62: // >
-    case 63: // ?
+    case QUESTION:
     case 64: // @
     case OPEN_LIST:
     case 93: // ]

@@ -8,7 +8,9 @@ export function goWords(problem: YamlProblem, text: string): string {
       return `yaml: ${where(problem, text)}${message}`;
     case 'MANIFEST_UNKNOWN_ANCHOR': {
       const name = /`\*?(.*)`/.exec(message)?.[1] ?? '';
-      return message.includes('itself') ? `yaml: anchor '${name}' value contains itself` : `yaml: unknown anchor '${name}' referenced`;
+      return message.includes('itself')
+        ? `yaml: anchor '${name}' value contains itself`
+        : `yaml: unknown anchor '${name}' referenced`;
     }
     case 'MANIFEST_INVALID_MERGE':
       return 'yaml: map merge requires map or sequence of maps as the value';

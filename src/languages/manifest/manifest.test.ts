@@ -13,7 +13,11 @@ describe('parseManifests', () => {
     ['times and sexagesimal numbers as text', 'a: 2024-01-02\nb: 1:30:00', { a: '2024-01-02', b: '1:30:00' }],
     ['every key as text', '1: a\ntrue: b\ny: d', { 1: 'a', true: 'd' }],
     ['the last of duplicate keys', 'a: 1\na: 2', { a: 2 }],
-    ['merge keys below the own ones', 'base: &x {a: 1, b: 2}\nown:\n  <<: *x\n  b: 3', { base: { a: 1, b: 2 }, own: { b: 3, a: 1 } }],
+    [
+      'merge keys below the own ones',
+      'base: &x {a: 1, b: 2}\nown:\n  <<: *x\n  b: 3',
+      { base: { a: 1, b: 2 }, own: { b: 3, a: 1 } },
+    ],
     ['block scalars with a marker inside', 'a: |\n  x\n   --- y\n', { a: 'x\n --- y\n' }],
     ['JSON', '{"a": [1, true, null]}', { a: [1, true, null] }],
   ])('reads %s', (_, text, value) => {
@@ -21,7 +25,11 @@ describe('parseManifests', () => {
   });
 
   it.each([
-    ['separators with comments and text behind them', '--- # one\na: 1\n--- {b: 2}\n...\n---\nc: 3\n', [{ a: 1 }, { b: 2 }, { c: 3 }]],
+    [
+      'separators with comments and text behind them',
+      '--- # one\na: 1\n--- {b: 2}\n...\n---\nc: 3\n',
+      [{ a: 1 }, { b: 2 }, { c: 3 }],
+    ],
     ['no separator glued to text', 'a: 1\n---b: 2\n'.replace('---b', 'b'), [{ a: 1, b: 2 }]],
     ['nothing for comments alone', '# nothing\n---\n# still nothing\n', []],
     ['a byte order mark', '\uFEFFa: 1\n', [{ a: 1 }]],
@@ -39,7 +47,11 @@ describe('parseManifests', () => {
     const { documents, diagnostics } = parse('a: 1\n---\nb: [1\n---\nc: 3\n');
     expect(documents.map(({ value }) => value)).toEqual([{ a: 1 }, { c: 3 }]);
     expect(diagnostics).toHaveLength(1);
-    expect(diagnostics[0]).toMatchObject({ code: 'MANIFEST_INVALID_YAML', severity: 'error', location: { file: 'f.yaml', line: 4 } });
+    expect(diagnostics[0]).toMatchObject({
+      code: 'MANIFEST_INVALID_YAML',
+      severity: 'error',
+      location: { file: 'f.yaml', line: 4 },
+    });
   });
 
   it.each([
@@ -50,8 +62,19 @@ describe('parseManifests', () => {
     ['a merge of something else', 'a:\n  <<: 1', 'MANIFEST_INVALID_MERGE'],
     ['lists twenty thousand deep', '['.repeat(20_000), 'MANIFEST_TOO_DEEP'],
     ['block lists five hundred deep', `${'- '.repeat(500)}a`, 'MANIFEST_TOO_DEEP'],
-    ['maps five hundred deep', Array.from({ length: 500 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), 'MANIFEST_TOO_DEEP'],
-    ['aliases that multiply', ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghi'.split('').map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`)].join('\n'), 'MANIFEST_TOO_LARGE'],
+    [
+      'maps five hundred deep',
+      Array.from({ length: 500 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+      'MANIFEST_TOO_DEEP',
+    ],
+    [
+      'aliases that multiply',
+      [
+        'a: &a [x,x,x,x,x,x,x,x,x]',
+        ...'bcdefghi'.split('').map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`),
+      ].join('\n'),
+      'MANIFEST_TOO_LARGE',
+    ],
   ])('refuses %s', (_, text, code) => {
     const { documents, diagnostics } = parse(text);
     expect(documents).toEqual([]);
@@ -61,13 +84,19 @@ describe('parseManifests', () => {
 });
 
 describe('positions', () => {
-  const text = '# head\n---\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: a\n      image: "x:1"\n---\nkind: Other\nmetadata: {name: b}\n';
+  const text =
+    '# head\n---\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: a\n      image: "x:1"\n---\nkind: Other\nmetadata: {name: b}\n';
   const [pod, other] = parse(text).documents;
 
   it.each([
     ['a value', ['metadata', 'name'], 'value', { line: 5, column: 9, endLine: 5, endColumn: 12 }],
     ['a key', ['metadata', 'name'], 'key', { line: 5, column: 3, endLine: 5, endColumn: 7 }],
-    ['a quoted value with its quotes', ['spec', 'containers', 0, 'image'], 'value', { line: 9, column: 14, endLine: 9, endColumn: 19 }],
+    [
+      'a quoted value with its quotes',
+      ['spec', 'containers', 0, 'image'],
+      'value',
+      { line: 9, column: 14, endLine: 9, endColumn: 19 },
+    ],
     ['the nearest part above something absent', ['spec', 'containers', 0, 'ports', 1], 'value', { line: 8 }],
   ] as const)('locates %s', (_, path, part, place) => {
     expect(pod!.locate(path, part)).toMatchObject({ file: 'f.yaml', ...place });
@@ -96,12 +125,32 @@ describe('toYaml', () => {
   it.each([
     ['lists at the indentation of their key', { a: [1, { b: 2 }] }, 'a:\n- 1\n- b: 2'],
     ['empty collections on the line', { a: [], b: {} }, 'a: []\nb: {}'],
-    ['keys in natural order', { b10: 1, b9: 2, a: 3, _x: 4, 10: 5, 9: 6 }, '_x: 4\n"9": 6\n"10": 5\na: 3\nb9: 2\nb10: 1'],
-    ['text that would read as something else in double quotes', ['true', '1', '', '~', '2001-01-01', '1:30'], '- "true"\n- "1"\n- ""\n- "~"\n- "2001-01-01"\n- "1:30"'],
-    ['text with indicators in single quotes', ['a: b', '- x', '*a', "it's: so"], "- 'a: b'\n- '- x'\n- '*a'\n- 'it''s: so'"],
+    [
+      'keys in natural order',
+      { b10: 1, b9: 2, a: 3, _x: 4, 10: 5, 9: 6 },
+      '_x: 4\n"9": 6\n"10": 5\na: 3\nb9: 2\nb10: 1',
+    ],
+    [
+      'text that would read as something else in double quotes',
+      ['true', '1', '', '~', '2001-01-01', '1:30'],
+      '- "true"\n- "1"\n- ""\n- "~"\n- "2001-01-01"\n- "1:30"',
+    ],
+    [
+      'text with indicators in single quotes',
+      ['a: b', '- x', '*a', "it's: so"],
+      "- 'a: b'\n- '- x'\n- '*a'\n- 'it''s: so'",
+    ],
     ['control characters and emoji escaped', ['a\tb', '😀'], '- "a\\tb"\n- "\\U0001F600"'],
-    ['several lines as a literal block', { a: 'x\ny\n', b: 'x\ny', c: 'x\n\n', d: ' x\ny\n' }, 'a: |\n  x\n  y\nb: |-\n  x\n  y\nc: |+\n  x\n\nd: |2\n   x\n  y'],
-    ['whole numbers in full and fractions in Go form', [1000000, 1234567.5, 1e20, 0.000001], '- 1000000\n- 1.2345675e+06\n- 1e+20\n- 1e-06'],
+    [
+      'several lines as a literal block',
+      { a: 'x\ny\n', b: 'x\ny', c: 'x\n\n', d: ' x\ny\n' },
+      'a: |\n  x\n  y\nb: |-\n  x\n  y\nc: |+\n  x\n\nd: |2\n   x\n  y',
+    ],
+    [
+      'whole numbers in full and fractions in Go form',
+      [1000000, 1234567.5, 1e20, 0.000001],
+      '- 1000000\n- 1.2345675e+06\n- 1e+20\n- 1e-06',
+    ],
     ['whole numbers wider than a float', [9007199254740993n], '- 9007199254740993'],
   ])('writes %s', (_, value, text) => {
     expect(toYaml(value)).toBe(text);
@@ -118,10 +167,23 @@ describe('toYaml', () => {
 
   it('is read back as the same value', () => {
     // Line separators other than a line feed are the reference's own exceptions.
-    const text = fc.string({ unit: 'grapheme', maxLength: 30 }).map((s) => s.replace(/[\u0085\u2028\u2029\r\ufeff\ufffe\uffff\ud800-\udfff]/gu, ''));
-    const scalar = fc.oneof(text, fc.boolean(), fc.constant(null), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n)));
+    const text = fc
+      .string({ unit: 'grapheme', maxLength: 30 })
+      .map((s) => s.replace(/[\u0085\u2028\u2029\r\ufeff\ufffe\uffff\ud800-\udfff]/gu, ''));
+    const scalar = fc.oneof(
+      text,
+      fc.boolean(),
+      fc.constant(null),
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n)),
+    );
     const { tree } = fc.letrec((tie) => ({
-      tree: fc.oneof({ maxDepth: 3 }, scalar, fc.array(tie('tree'), { maxLength: 4 }), fc.dictionary(text, tie('tree'), { maxKeys: 4 })),
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        scalar,
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(text, tie('tree'), { maxKeys: 4 }),
+      ),
     }));
     fc.assert(
       fc.property(tree, (value) => {
@@ -145,6 +207,11 @@ describe('applyEdits', () => {
   });
 
   it('refuses edits that overlap', () => {
-    expect(() => applyEdits('abc', [{ start: 0, end: 2, text: '' }, { start: 1, end: 3, text: '' }])).toThrow('overlap');
+    expect(() =>
+      applyEdits('abc', [
+        { start: 0, end: 2, text: '' },
+        { start: 1, end: 3, text: '' },
+      ]),
+    ).toThrow('overlap');
   });
 });

@@ -68,7 +68,8 @@ const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u
 
 function checkCharacters(part: string): void {
   const found = forbidden.exec(part);
-  if (found) throw scanProblem('control characters are not allowed', found.index, 0, 'write it as an escape in double quotes');
+  if (found)
+    throw scanProblem('control characters are not allowed', found.index, 0, 'write it as an escape in double quotes');
 }
 
 function diagnose(problem: YamlProblem, part: string, range: Range, source: SourceText): Diagnostic {

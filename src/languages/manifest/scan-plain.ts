@@ -17,7 +17,11 @@ export function foldBreaks(first: string, others: string): string {
  * Reads an unquoted text, over several lines where they are indented. `endsLine`: the text was followed by a line
  * break, so a key may begin next.
  */
-export function scanPlain(cursor: Cursor, indent: number, inFlow: boolean): ScannedText & { readonly endsLine: boolean } {
+export function scanPlain(
+  cursor: Cursor,
+  indent: number,
+  inFlow: boolean,
+): ScannedText & { readonly endsLine: boolean } {
   const start = cursor.at;
   let text = '';
   let end = start;

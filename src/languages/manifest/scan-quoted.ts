@@ -82,7 +82,12 @@ function scanEscape(cursor: Cursor, start: number): string {
   }
   const length = Object.hasOwn(codeEscapes, letter) ? codeEscapes[letter] : undefined;
   if (!length) {
-    throw scanProblem('found unknown escape character', cursor.at, start, 'write a backslash in double quotes as `\\\\`, or use single quotes');
+    throw scanProblem(
+      'found unknown escape character',
+      cursor.at,
+      start,
+      'write a backslash in double quotes as `\\\\`, or use single quotes',
+    );
   }
   const digits = cursor.text.slice(cursor.at + 2, cursor.at + 2 + length);
   cursor.at += 2;

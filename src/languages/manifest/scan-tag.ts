@@ -23,7 +23,8 @@ export function scanTag(cursor: Cursor): { readonly handle: string; readonly suf
       if (suffix === '') [handle, suffix] = ['', '!'];
     }
   }
-  if (!isBlankOrEnd(cursor.peek())) throw scanProblem('did not find expected whitespace or line break', cursor.at, start);
+  if (!isBlankOrEnd(cursor.peek()))
+    throw scanProblem('did not find expected whitespace or line break', cursor.at, start);
   return { handle, suffix };
 }
 
@@ -87,6 +88,7 @@ function scanTagDirective(cursor: Cursor, start: number): Directive {
   if (!isBlank(cursor.peek())) throw scanProblem('did not find expected whitespace', cursor.at, start);
   cursor.skipBlanks();
   const rest = scanUri(cursor, start, false);
-  if (!isBlankOrEnd(cursor.peek())) throw scanProblem('did not find expected whitespace or line break', cursor.at, start);
+  if (!isBlankOrEnd(cursor.peek()))
+    throw scanProblem('did not find expected whitespace or line break', cursor.at, start);
   return { kind: 'tag directive', text, rest };
 }

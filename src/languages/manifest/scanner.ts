@@ -292,7 +292,12 @@ export class Scanner {
     } else {
       if (!this.#inFlow) {
         if (!this.#keyAllowed) {
-          throw scanProblem('mapping values are not allowed in this context', cursor.at, cursor.at, 'quote the text if its colon is no key');
+          throw scanProblem(
+            'mapping values are not allowed in this context',
+            cursor.at,
+            cursor.at,
+            'quote the text if its colon is no key',
+          );
         }
         this.#openBlock('block map', cursor.column, cursor.at);
       }

@@ -44,7 +44,8 @@ function* findMarkers(text: string, from: number): Generator<number> {
 
 function findMarker(text: string, marker: string, from: number): number {
   for (let at = text.indexOf(marker, from); at >= 0; at = text.indexOf(marker, at + 1)) {
-    const startsLine = at === from ? from <= 1 || isBreakCode(text.charCodeAt(at - 1)) : isBreakCode(text.charCodeAt(at - 1));
+    const startsLine =
+      at === from ? from <= 1 || isBreakCode(text.charCodeAt(at - 1)) : isBreakCode(text.charCodeAt(at - 1));
     const next = at + 3 < text.length ? text.charCodeAt(at + 3) : 0;
     if (startsLine && isBlankOrEnd(next)) return at;
   }

@@ -1,4 +1,10 @@
-import { formatGoFloat, formatGoFloat32, type JsonObject, type JsonValue, setKey } from '../../foundations/kube/index.ts';
+import {
+  formatGoFloat,
+  formatGoFloat32,
+  type JsonObject,
+  type JsonValue,
+  setKey,
+} from '../../foundations/kube/index.ts';
 import type { AliasNode, Entry, MapNode, ScalarNode, YamlNode } from './node.ts';
 import { maxAliasNodes, maxDepth, tooDeep, YamlProblem } from './problem.ts';
 import { isWholeNumber, NotANumber, resolvePlain } from './scalar.ts';
@@ -36,7 +42,11 @@ class ValueReader {
   read(node: YamlNode, depth: number): JsonValue {
     if (depth > maxDepth) throw tooDeep(node.start);
     if (this.#open.size > 0 && ++this.#aliased > maxAliasNodes) {
-      throw new YamlProblem('MANIFEST_TOO_LARGE', 'the document grows too large when its aliases are expanded', node.start);
+      throw new YamlProblem(
+        'MANIFEST_TOO_LARGE',
+        'the document grows too large when its aliases are expanded',
+        node.start,
+      );
     }
     switch (node.kind) {
       case 'scalar':

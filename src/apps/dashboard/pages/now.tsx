@@ -4,6 +4,7 @@ import { filterViolations, readFilter } from '../filter.ts';
 import { count, span, stamp } from '../format.ts';
 import { Compliance } from '../parts/compliance.tsx';
 import { Filters } from '../parts/filters.tsx';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Failed, Loading, SampleNote } from '../parts/states.tsx';
 import { Time } from '../parts/time.tsx';
 import { Violations } from '../parts/violations.tsx';
@@ -25,7 +26,9 @@ export function NowPage({ query }: { readonly query: string }) {
       <Clusters data={data} now={now} />
       <section aria-labelledby="violations">
         <h2 id="violations">
-          {shown.length === data.totalViolations ? count(shown.length, 'violation') : `${shown.length} of ${count(data.totalViolations, 'violation')}`}
+          {shown.length === data.totalViolations
+            ? count(shown.length, 'violation')
+            : `${shown.length} of ${count(data.totalViolations, 'violation')}`}
         </h2>
         <Filters filter={filter} clusters={data.clusters.map(({ name }) => name)} />
         <Violations violations={shown} now={now} caption="Present violations" showPolicy />
@@ -45,7 +48,14 @@ function Clusters({ data, now }: { readonly data: NowView; readonly now: number 
           <li key={name}>
             <h3>{name}</h3>
             <p class="note">
-              {environment}, {scannedAt === null ? <strong>never scanned</strong> : <>scanned <Time at={scannedAt} now={now} /></>}
+              {environment},{' '}
+              {scannedAt === null ? (
+                <strong>never scanned</strong>
+              ) : (
+                <>
+                  scanned <Time at={scannedAt} now={now} />
+                </>
+              )}
             </p>
             {counts && (
               <p>
@@ -71,7 +81,7 @@ function Exceptions({ exceptions, now }: { readonly exceptions: readonly Excepti
       {exceptions.length === 0 ? (
         <p class="empty">No exceptions.</p>
       ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label="Exceptions">
+        <ScrollRegion label="Exceptions">
           <table>
             <caption class="visually-hidden">Exceptions</caption>
             <thead>
@@ -91,7 +101,8 @@ function Exceptions({ exceptions, now }: { readonly exceptions: readonly Excepti
                   <td>{exception.name}</td>
                   <td>{exception.policies.join(', ')}</td>
                   <td>
-                    <span class={`state ${exception.state}`}>{exception.state}</span> {exception.expiresAt !== null && <Until at={exception.expiresAt} now={now} />}
+                    <span class={`state ${exception.state}`}>{exception.state}</span>{' '}
+                    {exception.expiresAt !== null && <Until at={exception.expiresAt} now={now} />}
                   </td>
                   <td>{count(exception.matches, 'result')}</td>
                   <td>{exception.reason}</td>
@@ -101,7 +112,7 @@ function Exceptions({ exceptions, now }: { readonly exceptions: readonly Excepti
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </section>
   );

@@ -1,6 +1,7 @@
 import type { PolicySummaryView, RolloutCellView } from '../../server/api-types.ts';
 import { useApi } from '../data.ts';
 import { count } from '../format.ts';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
 import { Time } from '../parts/time.tsx';
 import { policyPath } from '../router.ts';
@@ -13,9 +14,11 @@ export function PoliciesPage() {
   const environments = data[0]?.cells.map(({ environment }) => environment) ?? [];
   if (data.length === 0) return <p class="empty">No source has a policy.</p>;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Policies by environment">
+    <ScrollRegion label="Policies by environment">
       <table class="matrix">
-        <caption>{count(data.length, 'policy', 'policies')} over {environments.join(', ')}</caption>
+        <caption>
+          {count(data.length, 'policy', 'policies')} over {environments.join(', ')}
+        </caption>
         <thead>
           <tr>
             <th scope="col">Policy</th>
@@ -53,7 +56,7 @@ export function PoliciesPage() {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

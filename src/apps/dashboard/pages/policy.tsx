@@ -102,7 +102,8 @@ function History({ policy, now }: { readonly policy: PolicyView; readonly now: n
         <ol class="history">
           {policy.history.map(({ environment, mode, date, commit, author, message }) => (
             <li key={`${environment} ${commit}`}>
-              <Time at={date} now={now} /> {environment}: <strong>{mode ?? 'removed'}</strong> by {author}, <code>{commit.slice(0, 8)}</code> {message}
+              <Time at={date} now={now} /> {environment}: <strong>{mode ?? 'removed'}</strong> by {author},{' '}
+              <code>{commit.slice(0, 8)}</code> {message}
             </li>
           ))}
         </ol>

@@ -25,7 +25,12 @@ export function Compliance({ counts }: { readonly counts: ComplianceCounts }) {
           </div>
         ))}
       </dl>
-      <svg viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label={shown.map(({ key, label }) => `${counts[key]} ${label}`).join(', ')}>
+      <svg
+        viewBox="0 0 100 4"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={shown.map(({ key, label }) => `${counts[key]} ${label}`).join(', ')}
+      >
         {shown.map(({ key }) => {
           const x = width(before);
           before += counts[key];

@@ -2,19 +2,30 @@ import { useState } from 'preact/hooks';
 import type { ViolationView } from '../../server/api-types.ts';
 import { count, resourceName } from '../format.ts';
 import { policyPath } from '../router.ts';
+import { ScrollRegion } from './scroll-region.tsx';
 import { Time } from './time.tsx';
 
 const pageSize = 50;
 
 /** Present violations, a page at a time. */
-export function Violations({ violations, now, caption, showPolicy }: { readonly violations: readonly ViolationView[]; readonly now: number; readonly caption: string; readonly showPolicy: boolean }) {
+export function Violations({
+  violations,
+  now,
+  caption,
+  showPolicy,
+}: {
+  readonly violations: readonly ViolationView[];
+  readonly now: number;
+  readonly caption: string;
+  readonly showPolicy: boolean;
+}) {
   const [wanted, setPage] = useState(0);
   const pages = Math.max(1, Math.ceil(violations.length / pageSize));
   const page = Math.min(wanted, pages - 1);
   if (violations.length === 0) return <p class="empty">No violations.</p>;
   return (
     <>
-      <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+      <ScrollRegion label={caption}>
         <table>
           <caption class="visually-hidden">{caption}</caption>
           <thead>
@@ -30,11 +41,16 @@ export function Violations({ violations, now, caption, showPolicy }: { readonly 
           </thead>
           <tbody>
             {violations.slice(page * pageSize, (page + 1) * pageSize).map((violation) => (
-              <Row key={`${violation.cluster} ${violation.policy} ${violation.rule} ${resourceName(violation)}`} violation={violation} now={now} showPolicy={showPolicy} />
+              <Row
+                key={`${violation.cluster} ${violation.policy} ${violation.rule} ${resourceName(violation)}`}
+                violation={violation}
+                now={now}
+                showPolicy={showPolicy}
+              />
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       {pages > 1 && (
         <nav class="pages" aria-label={`Pages of ${caption}`}>
           <button type="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
@@ -52,7 +68,15 @@ export function Violations({ violations, now, caption, showPolicy }: { readonly 
   );
 }
 
-function Row({ violation, now, showPolicy }: { readonly violation: ViolationView; readonly now: number; readonly showPolicy: boolean }) {
+function Row({
+  violation,
+  now,
+  showPolicy,
+}: {
+  readonly violation: ViolationView;
+  readonly now: number;
+  readonly showPolicy: boolean;
+}) {
   const { severity, policy, rule, cluster, statusSince, action, status, message, location } = violation;
   return (
     <tr>

@@ -5,7 +5,10 @@ import { nowView } from '../views/now.ts';
 import { policySummaries, policyView } from '../views/policy.ts';
 import { errorSchema, nowSchema, policySchema, policySummariesSchema } from './schemas.ts';
 
-const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
+const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
 const starting = json(errorSchema, 'the first scan has not ended yet');
 
 const nowRoute = createRoute({
@@ -33,8 +36,12 @@ const notReady = { error: { code: 'STARTING', message: 'the first scan has not e
 /** The API under /api/v1 and its OpenAPI document. */
 export function apiRoutes(state: PlatformState, version: string): OpenAPIHono {
   const api = new OpenAPIHono();
-  api.openapi(nowRoute, (context) => (state.view ? context.json(nowView(state, state.view), 200) : context.json(notReady, 503)));
-  api.openapi(policiesRoute, (context) => (state.view ? context.json(policySummaries(state.view), 200) : context.json(notReady, 503)));
+  api.openapi(nowRoute, (context) =>
+    state.view ? context.json(nowView(state, state.view), 200) : context.json(notReady, 503),
+  );
+  api.openapi(policiesRoute, (context) =>
+    state.view ? context.json(policySummaries(state.view), 200) : context.json(notReady, 503),
+  );
   api.openapi(policyRoute, (context) => {
     if (!state.view) return context.json(notReady, 503);
     const { name } = context.req.valid('param');
@@ -53,6 +60,10 @@ export function apiRoutes(state: PlatformState, version: string): OpenAPIHono {
       stop();
     }),
   );
-  api.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Bylaw', version, description: 'Read access to what Bylaw knows.' }, servers: [{ url: '/api/v1' }] });
+  api.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Bylaw', version, description: 'Read access to what Bylaw knows.' },
+    servers: [{ url: '/api/v1' }],
+  });
   return api;
 }

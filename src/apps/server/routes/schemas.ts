@@ -5,7 +5,9 @@ import type { ErrorView, NowView, PolicySummaryView, PolicyView } from '../api-t
 
 const listOf = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 const time = z.number().describe('milliseconds since 1970');
-const counts = z.object({ compliant: z.number(), excepted: z.number(), failing: z.number(), errors: z.number() }).openapi('ComplianceCounts');
+const counts = z
+  .object({ compliant: z.number(), excepted: z.number(), failing: z.number(), errors: z.number() })
+  .openapi('ComplianceCounts');
 
 const cluster = z
   .object({

@@ -52,15 +52,51 @@ function clusterViews(state: PlatformState, results: readonly StoredResult[]): C
 }
 
 /** Present violations: the most severe first, then the newest. */
-export function violationsOf(results: readonly StoredResult[], environments: ReadonlyMap<string, string>): ViolationView[] {
+export function violationsOf(
+  results: readonly StoredResult[],
+  environments: ReadonlyMap<string, string>,
+): ViolationView[] {
   return results
     .flatMap((result): ViolationView[] => {
       const { status } = result;
       if (status !== 'fail' && status !== 'warn' && status !== 'error') return [];
-      const { cluster, policy, rule, kind, apiVersion, namespace, name, message, action, severity, source, firstSeen, statusSince } = result;
+      const {
+        cluster,
+        policy,
+        rule,
+        kind,
+        apiVersion,
+        namespace,
+        name,
+        message,
+        action,
+        severity,
+        source,
+        firstSeen,
+        statusSince,
+      } = result;
       const environment = environments.get(cluster) ?? '';
       const location = result.location ?? null;
-      return [{ cluster, environment, policy, rule, kind, apiVersion, namespace, name, status, message, action, severity, source, location, firstSeen, statusSince }];
+      return [
+        {
+          cluster,
+          environment,
+          policy,
+          rule,
+          kind,
+          apiVersion,
+          namespace,
+          name,
+          status,
+          message,
+          action,
+          severity,
+          source,
+          location,
+          firstSeen,
+          statusSince,
+        },
+      ];
     })
     .sort((a, b) => rankOf(a.severity) - rankOf(b.severity) || b.statusSince - a.statusSince);
 }
@@ -74,11 +110,17 @@ function exceptionView(exception: PolicyException, results: readonly StoredResul
   const name = exceptionName(exception);
   const expiresAt = exception.kind === 'cel' && exception.spec.expiresAt ? Date.parse(exception.spec.expiresAt) : null;
   const noted = exception.kind === 'cel' ? exception.spec.properties : undefined;
-  const note = (key: string) => noted?.[key] ?? Object.entries(exception.annotations).find(([annotation]) => annotation.endsWith(`/${key}`))?.[1] ?? '';
+  const note = (key: string) =>
+    noted?.[key] ??
+    Object.entries(exception.annotations).find(([annotation]) => annotation.endsWith(`/${key}`))?.[1] ??
+    '';
   return {
     name: exception.name,
     namespace: exception.namespace,
-    policies: exception.kind === 'classic' ? exception.spec.exceptions.map(({ policyName }) => policyName) : exception.spec.policyRefs.map((ref) => ref.name),
+    policies:
+      exception.kind === 'classic'
+        ? exception.spec.exceptions.map(({ policyName }) => policyName)
+        : exception.spec.policyRefs.map((ref) => ref.name),
     reason: note('reason'),
     ticket: note('ticket'),
     approvedBy: note('approved-by'),
@@ -95,5 +137,11 @@ function stateOf(expiresAt: number | null, now: number): ExceptionView['state'] 
 }
 
 function problemView({ code, severity, message, location, help }: Diagnostic): ProblemView {
-  return { code, severity, message, location: location ? `${location.file}:${location.line}:${location.column}` : null, help: help ?? null };
+  return {
+    code,
+    severity,
+    message,
+    location: location ? `${location.file}:${location.line}:${location.column}` : null,
+    help: help ?? null,
+  };
 }

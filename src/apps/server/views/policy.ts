@@ -75,8 +75,11 @@ function historyOf(row: RolloutRow, view: PlatformView): ModeChangeView[] {
   const histories = view.rollout.histories.get(row.source);
   return row.cells
     .flatMap(({ environment }) =>
-      (histories?.get(`${environment}/${row.policy}`)?.changes ?? []).map((change) => ({ environment, ...change, mode: change.mode ?? null })),
+      (histories?.get(`${environment}/${row.policy}`)?.changes ?? []).map((change) => ({
+        environment,
+        ...change,
+        mode: change.mode ?? null,
+      })),
     )
     .sort((a, b) => b.date - a.date);
 }
-

@@ -32,9 +32,14 @@ export function generatedSpec(policy: Policy, kind: string): ValidatingPolicy['s
   if (wanted && !wanted.includes(resource)) return undefined;
   const template = controllers[resource]!;
   const { matchConstraints, ...rest } = policy.spec;
-  const shifted = JSON.parse(shiftPaths(JSON.stringify(rest), template)) as Omit<ValidatingPolicy['spec'], 'matchConstraints'>;
+  const shifted = JSON.parse(shiftPaths(JSON.stringify(rest), template)) as Omit<
+    ValidatingPolicy['spec'],
+    'matchConstraints'
+  >;
   const [rule] = matchConstraints!.resourceRules!;
-  const resourceRules = [{ ...rule, apiGroups: [groups[resource] ?? 'apps'], apiVersions: ['v1'], resources: [resource] }];
+  const resourceRules = [
+    { ...rule, apiGroups: [groups[resource] ?? 'apps'], apiVersions: ['v1'], resources: [resource] },
+  ];
   return { ...shifted, matchConstraints: { ...matchConstraints, resourceRules } };
 }
 

@@ -1,5 +1,12 @@
-import { type Activation, type CelEnv, CelError, type CelProgram, type CelValue, compileCel } from '../../../languages/cel/index.ts';
 import { type JsonObject, nameOf, namespaceOf, resourceNameOf } from '../../../foundations/kube/index.ts';
+import {
+  type Activation,
+  type CelEnv,
+  CelError,
+  type CelProgram,
+  type CelValue,
+  compileCel,
+} from '../../../languages/cel/index.ts';
 import type { NamedExpression } from '../../policy/index.ts';
 import type { Judged } from '../compiled.ts';
 import type { Trace } from '../trace.ts';
@@ -28,7 +35,11 @@ export class CelCompileFailure extends Error {
 }
 
 /** Compiles one expression of a policy; `path` is where it stands, for the message of a failure. */
-export function compileExpression(expression: string, path: readonly (string | number)[], wanted?: 'bool' | 'string'): CelProgram {
+export function compileExpression(
+  expression: string,
+  path: readonly (string | number)[],
+  wanted?: 'bool' | 'string',
+): CelProgram {
   const compiled = compileCel(expression, policyEnv);
   if ('errors' in compiled) throw new CelCompileFailure(compiled.errors.map(({ message }) => message).join('; '), path);
   const { outputType } = compiled.program;
@@ -44,7 +55,11 @@ export interface NamedProgram {
   readonly program: CelProgram;
 }
 
-export function compileNamed(list: readonly NamedExpression[] | undefined, path: readonly (string | number)[], wanted?: 'bool'): NamedProgram[] {
+export function compileNamed(
+  list: readonly NamedExpression[] | undefined,
+  path: readonly (string | number)[],
+  wanted?: 'bool',
+): NamedProgram[] {
   return (list ?? []).map(({ name, expression }, index) => ({
     name,
     expression,
@@ -56,7 +71,12 @@ export function compileNamed(list: readonly NamedExpression[] | undefined, path:
 export class PolicyActivation implements Activation {
   readonly #roots: ReadonlyMap<string, unknown>;
 
-  constructor(judged: Judged, variables: readonly NamedProgram[], trace?: Trace, extra: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    judged: Judged,
+    variables: readonly NamedProgram[],
+    trace?: Trace,
+    extra: Readonly<Record<string, unknown>> = {},
+  ) {
     const { input } = judged;
     this.#roots = new Map<string, unknown>([
       ['object', input.resource ?? null],
@@ -99,7 +119,9 @@ function lazyVariables(variables: readonly NamedProgram[], activation: Activatio
 /** A value for people: errors by their message. */
 export function traceValue(value: CelValue | CelError): string | number | boolean | null {
   if (value instanceof CelError) return value.message;
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null ? value : '(value)';
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
+    ? value
+    : '(value)';
 }
 
 /** The AdmissionRequest as far as it is known. */

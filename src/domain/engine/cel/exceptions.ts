@@ -29,12 +29,14 @@ export function compileCelExceptions(policy: Policy, exceptions: readonly Policy
   const compiled = exceptions
     .filter((exception): exception is CelException => exception.kind === 'cel')
     .filter(({ spec }) => spec.policyRefs.some((ref) => ref.kind === policy.kind && ref.name === policy.name))
-    .map((exception): CompiledException => ({
-      exception,
-      name: exceptionName(exception),
-      conditions: compileNamed(exception.spec.matchConditions, ['spec', 'matchConditions'], 'bool'),
-      expiresAt: exception.spec.expiresAt === undefined ? undefined : Date.parse(exception.spec.expiresAt),
-    }));
+    .map(
+      (exception): CompiledException => ({
+        exception,
+        name: exceptionName(exception),
+        conditions: compileNamed(exception.spec.matchConditions, ['spec', 'matchConditions'], 'bool'),
+        expiresAt: exception.spec.expiresAt === undefined ? undefined : Date.parse(exception.spec.expiresAt),
+      }),
+    );
   return (judged, trace) => judgeAll(compiled, judged, trace);
 }
 
@@ -44,7 +46,12 @@ function judgeAll(compiled: readonly CompiledException[], judged: Judged, trace?
   const full: CompiledException[] = [];
   for (const candidate of compiled) {
     const reason = whyNot(candidate, judged);
-    trace?.add({ kind: 'exception', name: candidate.name, applied: reason === undefined, ...(reason ? { reason } : {}) });
+    trace?.add({
+      kind: 'exception',
+      name: candidate.name,
+      applied: reason === undefined,
+      ...(reason ? { reason } : {}),
+    });
     if (reason !== undefined) continue;
     const { images = [], allowedValues: values = [] } = candidate.exception.spec;
     if (images.length === 0 && values.length === 0) full.push(candidate);
@@ -66,6 +73,7 @@ function whyNot({ conditions, expiresAt }: CompiledException, judged: Judged): s
 
 /** The label `polex.kyverno.io/priority` decides whose result is reported. */
 function byPriority(exceptions: readonly CompiledException[]): CompiledException {
-  const priority = ({ exception }: CompiledException) => Number(exception.labels['polex.kyverno.io/priority'] ?? 0) || 0;
+  const priority = ({ exception }: CompiledException) =>
+    Number(exception.labels['polex.kyverno.io/priority'] ?? 0) || 0;
   return exceptions.reduce((best, candidate) => (priority(candidate) > priority(best) ? candidate : best));
 }

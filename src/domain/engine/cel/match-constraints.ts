@@ -1,4 +1,11 @@
-import { isClusterScoped, labelsOf, matchLabelSelector, nameOf, namespaceOf, resourceNameOf } from '../../../foundations/kube/index.ts';
+import {
+  isClusterScoped,
+  labelsOf,
+  matchLabelSelector,
+  nameOf,
+  namespaceOf,
+  resourceNameOf,
+} from '../../../foundations/kube/index.ts';
 import type { MatchConstraints, ResourceRule } from '../../policy/index.ts';
 import type { Judged } from '../compiled.ts';
 
@@ -6,13 +13,18 @@ import type { Judged } from '../compiled.ts';
 export type ConstraintsTest = (judged: Judged) => string | undefined;
 
 /** Compiles `matchConstraints`. Source: Kubernetes, MatchResources: exclude wins, selectors are anded with the rules. */
-export function compileConstraints(constraints: MatchConstraints | undefined, resourceName?: (judged: Judged) => string): ConstraintsTest {
+export function compileConstraints(
+  constraints: MatchConstraints | undefined,
+  resourceName?: (judged: Judged) => string,
+): ConstraintsTest {
   const { resourceRules = [], excludeResourceRules = [], namespaceSelector, objectSelector } = constraints ?? {};
   return (judged) => {
     const name = resourceName ? resourceName(judged) : resourceNameOf(judged.gvk.kind);
     if (excludeResourceRules.some((rule) => ruleMatches(rule, judged, name))) return 'excludeResourceRules names it';
-    if (resourceRules.length > 0 && !resourceRules.some((rule) => ruleMatches(rule, judged, name))) return 'no resource rule names it';
-    if (namespaceSelector && !namespaceMatches(namespaceSelector, judged)) return 'its namespace does not match namespaceSelector';
+    if (resourceRules.length > 0 && !resourceRules.some((rule) => ruleMatches(rule, judged, name)))
+      return 'no resource rule names it';
+    if (namespaceSelector && !namespaceMatches(namespaceSelector, judged))
+      return 'its namespace does not match namespaceSelector';
     if (objectSelector && !objectMatches(objectSelector, judged)) return 'its labels do not match objectSelector';
     return undefined;
   };
@@ -41,7 +53,10 @@ function resourceMatches(wanted: string, full: string): boolean {
   const [resource, subresource] = full.split('/') as [string, string?];
   const [wantedResource, wantedSub] = wanted.split('/') as [string, string?];
   if ((subresource === undefined) !== (wantedSub === undefined)) return false;
-  return (wantedResource === '*' || wantedResource === resource) && (wantedSub === undefined || wantedSub === '*' || wantedSub === subresource);
+  return (
+    (wantedResource === '*' || wantedResource === resource) &&
+    (wantedSub === undefined || wantedSub === '*' || wantedSub === subresource)
+  );
 }
 
 function scopeMatches(scope: string | undefined, kind: string, group: string): boolean {
@@ -49,7 +64,10 @@ function scopeMatches(scope: string | undefined, kind: string, group: string): b
   return (isClusterScoped({ group, version: '', kind }) ?? false) === (scope === 'Cluster');
 }
 
-function namespaceMatches(selector: NonNullable<MatchConstraints['namespaceSelector']>, { resource, input }: Judged): boolean {
+function namespaceMatches(
+  selector: NonNullable<MatchConstraints['namespaceSelector']>,
+  { resource, input }: Judged,
+): boolean {
   if (resource.kind === 'Namespace') return matchLabelSelector(selector, labelsOf(resource));
   // Cluster-scoped resources are never filtered by it.
   return namespaceOf(resource) === '' || matchLabelSelector(selector, input.namespaceLabels ?? {});

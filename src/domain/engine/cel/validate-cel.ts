@@ -13,8 +13,14 @@ export function compileCelRule(policy: ClassicPolicy, rule: Rule): RuleJudge {
   const conditions = compileNamed(rule.celPreconditions, [...path, 'celPreconditions'], 'bool');
   const variables = compileNamed(cel.variables, [...path, 'validate', 'cel', 'variables']);
   const fallback = rule.validate!.message;
-  const expressions = (cel.expressions ?? []).map((expression) => (expression.message || !fallback ? expression : { ...expression, message: fallback }));
-  const validate = compileValidations(expressions, [...path, 'validate', 'cel', 'expressions'], `Validation rule '${rule.name}' passed.`);
+  const expressions = (cel.expressions ?? []).map((expression) =>
+    expression.message || !fallback ? expression : { ...expression, message: fallback },
+  );
+  const validate = compileValidations(
+    expressions,
+    [...path, 'validate', 'cel', 'expressions'],
+    `Validation rule '${rule.name}' passed.`,
+  );
   return ({ input, trace }) => {
     const resource = judgedResource(input)!;
     const activation = new PolicyActivation({ resource, gvk: gvkOf(resource), input }, variables, trace);

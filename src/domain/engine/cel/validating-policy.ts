@@ -17,7 +17,9 @@ export function compileValidatingPolicy(
   exceptions: readonly PolicyException[],
 ): { compiled: CompiledPolicy; diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const own = quarantine(policy, diagnostics, () => compileSpec(policy, policy.spec, compileCelExceptions(policy, exceptions)));
+  const own = quarantine(policy, diagnostics, () =>
+    compileSpec(policy, policy.spec, compileCelExceptions(policy, exceptions)),
+  );
   const byKind = new Map<string, readonly CompiledRule[]>();
   return {
     diagnostics,
@@ -28,7 +30,11 @@ export function compileValidatingPolicy(
         let rules = byKind.get(kind);
         if (!rules) {
           const spec = generatedSpec(policy, kind);
-          rules = [spec ? quarantine(policy, [], () => compileSpec(policy, spec, compileCelExceptions(policy, exceptions))) : own];
+          rules = [
+            spec
+              ? quarantine(policy, [], () => compileSpec(policy, spec, compileCelExceptions(policy, exceptions)))
+              : own,
+          ];
           byKind.set(kind, rules);
         }
         return rules;
@@ -37,7 +43,11 @@ export function compileValidatingPolicy(
   };
 }
 
-function compileSpec(policy: ValidatingPolicy, spec: ValidatingPolicy['spec'], excepted: CelExceptionJudge): CompiledRule {
+function compileSpec(
+  policy: ValidatingPolicy,
+  spec: ValidatingPolicy['spec'],
+  excepted: CelExceptionJudge,
+): CompiledRule {
   const constraints = compileConstraints(spec.matchConstraints);
   const conditions = compileNamed(spec.matchConditions, ['spec', 'matchConditions'], 'bool');
   const variables = compileNamed(spec.variables, ['spec', 'variables']);
@@ -98,6 +108,10 @@ function quarantine(policy: ValidatingPolicy, diagnostics: Diagnostic[], compile
       help: 'the other policies still run',
     });
     const constraints = compileConstraints(policy.spec.matchConstraints);
-    return { name: '', evaluate: (judged) => (constraints(judged) === undefined ? asResult(policy, { status: 'error', message }) : undefined) };
+    return {
+      name: '',
+      evaluate: (judged) =>
+        constraints(judged) === undefined ? asResult(policy, { status: 'error', message }) : undefined,
+    };
   }
 }

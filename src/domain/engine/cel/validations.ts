@@ -14,16 +14,29 @@ interface Validation {
 }
 
 /** Each must be true; the first that is not decides. */
-export function compileValidations(list: readonly ValidationExpression[], path: readonly (string | number)[], passMessage: string): Validations {
-  const validations = list.map((source, index): Validation => ({
-    source,
-    program: compileExpression(source.expression, [...path, index, 'expression'], 'bool'),
-    message: source.messageExpression ? compileExpression(source.messageExpression, [...path, index, 'messageExpression'], 'string') : undefined,
-  }));
+export function compileValidations(
+  list: readonly ValidationExpression[],
+  path: readonly (string | number)[],
+  passMessage: string,
+): Validations {
+  const validations = list.map(
+    (source, index): Validation => ({
+      source,
+      program: compileExpression(source.expression, [...path, index, 'expression'], 'bool'),
+      message: source.messageExpression
+        ? compileExpression(source.messageExpression, [...path, index, 'messageExpression'], 'string')
+        : undefined,
+    }),
+  );
   return (activation, trace) => {
     for (const [index, validation] of validations.entries()) {
       const value = validation.program.evaluate(activation);
-      trace?.add({ kind: 'expression', name: `validations[${index}]`, expression: validation.source.expression, value: traceValue(value) });
+      trace?.add({
+        kind: 'expression',
+        name: `validations[${index}]`,
+        expression: validation.source.expression,
+        value: traceValue(value),
+      });
       const properties = { 'cel.validationIndex': String(index) };
       if (value instanceof CelError) return { status: 'error', message: value.message, properties };
       if (value !== true) return { status: 'fail', message: failureMessage(validation, index, activation), properties };
@@ -42,7 +55,11 @@ function failureMessage({ source, message }: Validation, index: number, activati
 }
 
 /** Match conditions: the first false one skips; an error counts only when none is false. */
-export function judgeConditions(conditions: readonly NamedProgram[], activation: PolicyActivation, trace?: Trace): { holds: boolean; error?: string } {
+export function judgeConditions(
+  conditions: readonly NamedProgram[],
+  activation: PolicyActivation,
+  trace?: Trace,
+): { holds: boolean; error?: string } {
   let error: string | undefined;
   for (const { name, expression, program } of conditions) {
     const value = program.evaluate(activation);

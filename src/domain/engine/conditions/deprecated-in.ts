@@ -1,4 +1,4 @@
-import { formatGoValue, matchWildcard, type JsonValue } from '../../../foundations/kube/index.ts';
+import { formatGoValue, type JsonValue, matchWildcard } from '../../../foundations/kube/index.ts';
 
 /** The deprecated `In` and `NotIn`: lists are compared exactly, and a value text must be a wildcard or a JSON list. */
 export function isIn(key: JsonValue, value: JsonValue, negated: boolean): boolean {

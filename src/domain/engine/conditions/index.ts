@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../foundations/kube/index.ts';
 import type { RuleContext } from '../context.ts';
-import { compileTemplate, type Template } from '../variables/template.ts';
 import { type Querier, VariableError } from '../variables/scope.ts';
+import { compileTemplate, type Template } from '../variables/template.ts';
 import { type ConditionTest, conditionOperator } from './operators.ts';
 
 export interface ConditionsResult {
@@ -34,7 +34,11 @@ export function compileConditions(source: JsonValue | undefined, block: string, 
       return (context) => everyBlock(blocks, context);
     }
     const conditions = source.map((item) => compileCondition(item, querier));
-    return (context) => everyBlock(conditions.map((c) => (ctx: RuleContext) => evaluate(c, block, ctx)), context);
+    return (context) =>
+      everyBlock(
+        conditions.map((c) => (ctx: RuleContext) => evaluate(c, block, ctx)),
+        context,
+      );
   }
   return compileAnyAll(source, block, querier);
 }

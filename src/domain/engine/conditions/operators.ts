@@ -1,4 +1,17 @@
-import { compareQuantity, containsWildcard, formatGoValue, isObject, jsonEqual, matchWildcard, parseDuration, parseQuantity, type JsonValue, compareSemver, parseGoFloat, parseSemver } from '../../../foundations/kube/index.ts';
+import {
+  compareQuantity,
+  compareSemver,
+  containsWildcard,
+  formatGoValue,
+  isObject,
+  type JsonValue,
+  jsonEqual,
+  matchWildcard,
+  parseDuration,
+  parseGoFloat,
+  parseQuantity,
+  parseSemver,
+} from '../../../foundations/kube/index.ts';
 import { compileScalar, isRange } from '../pattern/scalar.ts';
 import { isIn } from './deprecated-in.ts';
 
@@ -21,7 +34,8 @@ const ordered: Readonly<Record<string, (order: number) => boolean>> = {
 const equals = () => isEqual;
 const notEquals = () => isNotEqual;
 // Picked without case, but compared again with case: `greaterthan` exists and never holds.
-const numeric = (name: string): ConditionTest => (Object.hasOwn(ordered, name) ? numericTest(ordered[name]!) : () => false);
+const numeric = (name: string): ConditionTest =>
+  Object.hasOwn(ordered, name) ? numericTest(ordered[name]!) : () => false;
 const duration = (name: string): ConditionTest => {
   const plain = name.replace(/^Duration/, '');
   return Object.hasOwn(ordered, plain) ? durationTest(ordered[plain]!) : () => false;
@@ -51,7 +65,8 @@ const operators: Readonly<Record<string, (name: string) => ConditionTest>> = {
 function isEqual(key: JsonValue, value: JsonValue): boolean {
   if (typeof key === 'boolean') return key === value;
   if (typeof key === 'number') return typeof value === 'string' ? parseGoFloat(value) === key : value === key;
-  if (typeof key === 'object') return key !== null && Array.isArray(key) === Array.isArray(value) && jsonEqual(key, value);
+  if (typeof key === 'object')
+    return key !== null && Array.isArray(key) === Array.isArray(value) && jsonEqual(key, value);
   const durations = bothDurations(key, value);
   if (durations) return durations[0] === durations[1];
   if (typeof value !== 'string') return false;
@@ -68,7 +83,8 @@ function isNotEqual(key: JsonValue, value: JsonValue): boolean {
   if (key === null) return false;
   if (typeof key === 'boolean') return typeof value !== 'boolean' || key !== value;
   if (typeof key === 'number') return typeof value === 'string' ? parseGoFloat(value) !== key : value !== key;
-  if (typeof key === 'object') return Array.isArray(key) !== Array.isArray(value) || !isObjectOrList(value) || !jsonEqual(key, value);
+  if (typeof key === 'object')
+    return Array.isArray(key) !== Array.isArray(value) || !isObjectOrList(value) || !jsonEqual(key, value);
   const durations = bothDurations(key, value);
   if (durations) return durations[0] !== durations[1];
   if (typeof value !== 'string') return true;

@@ -1,8 +1,8 @@
 import {
   annotationsOf,
   compileWildcard,
-  getPath,
   type Gvk,
+  getPath,
   labelsOf,
   matchKyvernoSelector,
   matchWildcard,
@@ -40,8 +40,10 @@ export function compileFilter(filter: ResourceFilter): CompiledFilter {
   return {
     empty: predicates.length === 0,
     hasResourceCriteria: resources.length > 0,
-    reasons: (subject, withUser) => (withUser ? predicates : resources).flatMap((predicate) => predicate(subject) ?? []),
-    matches: (subject, withUser) => (withUser ? predicates : resources).every((predicate) => predicate(subject) === undefined),
+    reasons: (subject, withUser) =>
+      (withUser ? predicates : resources).flatMap((predicate) => predicate(subject) ?? []),
+    matches: (subject, withUser) =>
+      (withUser ? predicates : resources).every((predicate) => predicate(subject) === undefined),
   };
 }
 
@@ -49,7 +51,11 @@ function compileDescription(description: ResourceDescription): Predicate[] {
   const predicates: Predicate[] = [];
   const { kinds, name, names, namespaces, annotations, selector, namespaceSelector, operations } = description;
   if (operations?.length) {
-    predicates.push(({ input }) => (operations.includes(input.operation) ? undefined : `operation ${input.operation} is not one of ${operations.join(', ')}`));
+    predicates.push(({ input }) =>
+      operations.includes(input.operation)
+        ? undefined
+        : `operation ${input.operation} is not one of ${operations.join(', ')}`,
+    );
   }
   if (kinds?.length) predicates.push(matchKinds(kinds));
   if (name) predicates.push(matchNames([name]));
@@ -57,12 +63,16 @@ function compileDescription(description: ResourceDescription): Predicate[] {
   if (namespaces?.length) predicates.push(matchNamespaces(namespaces));
   if (annotations && Object.keys(annotations).length > 0) predicates.push(matchAnnotations(annotations));
   if (selector) {
-    predicates.push(({ resource }) => (matchKyvernoSelector(selector, labelsOf(resource)) ? undefined : 'labels do not match the selector'));
+    predicates.push(({ resource }) =>
+      matchKyvernoSelector(selector, labelsOf(resource)) ? undefined : 'labels do not match the selector',
+    );
   }
   if (namespaceSelector) {
     predicates.push(({ resource, input }) => {
       if (resource.kind === 'Namespace') return 'a namespace selector does not apply to namespaces';
-      return matchKyvernoSelector(namespaceSelector, input.namespaceLabels ?? {}) ? undefined : 'namespace labels do not match the selector';
+      return matchKyvernoSelector(namespaceSelector, input.namespaceLabels ?? {})
+        ? undefined
+        : 'namespace labels do not match the selector';
     });
   }
   return predicates;
@@ -125,7 +135,9 @@ function matchAnnotations(expected: Readonly<Record<string, string>>): Predicate
   const wanted = Object.entries(expected).map(([key, value]) => ({ key, value }));
   return ({ resource }) => {
     const actual = Object.entries(annotationsOf(resource));
-    const missing = wanted.find(({ key, value }) => !actual.some(([k, v]) => matchWildcard(key, k) && matchWildcard(value, v)));
+    const missing = wanted.find(
+      ({ key, value }) => !actual.some(([k, v]) => matchWildcard(key, k) && matchWildcard(value, v)),
+    );
     return missing && `no annotation matches ${missing.key}: ${missing.value}`;
   };
 }
@@ -133,12 +145,17 @@ function matchAnnotations(expected: Readonly<Record<string, string>>): Predicate
 function compileUserCriteria(filter: ResourceFilter): Predicate[] {
   const predicates: Predicate[] = [];
   const { roles, clusterRoles, subjects } = filter;
-  if (roles?.length) predicates.push(({ input }) => (intersects(roles, input.user?.roles) ? undefined : 'user has none of the roles'));
+  if (roles?.length)
+    predicates.push(({ input }) => (intersects(roles, input.user?.roles) ? undefined : 'user has none of the roles'));
   if (clusterRoles?.length) {
-    predicates.push(({ input }) => (intersects(clusterRoles, input.user?.clusterRoles) ? undefined : 'user has none of the cluster roles'));
+    predicates.push(({ input }) =>
+      intersects(clusterRoles, input.user?.clusterRoles) ? undefined : 'user has none of the cluster roles',
+    );
   }
   if (subjects?.length) {
-    predicates.push(({ input }) => (subjects.some((subject) => isSubject(subject, input.user)) ? undefined : 'user is none of the subjects'));
+    predicates.push(({ input }) =>
+      subjects.some((subject) => isSubject(subject, input.user)) ? undefined : 'user is none of the subjects',
+    );
   }
   return predicates;
 }

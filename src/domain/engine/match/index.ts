@@ -14,10 +14,15 @@ export interface RuleMatcher {
  * Compiles `match` and `exclude`. `any` is an or, `all` an and; the legacy form is one filter.
  * Without a user, as in scans, user criteria of `match` count as met, those of `exclude` as not met.
  */
-export function compileMatch(match: MatchResources, exclude: MatchResources | undefined, policyNamespace: string): RuleMatcher {
+export function compileMatch(
+  match: MatchResources,
+  exclude: MatchResources | undefined,
+  policyNamespace: string,
+): RuleMatcher {
   const included = compileBlock(match);
   const excluded = exclude ? compileBlock(exclude) : undefined;
-  const inNamespace = (subject: MatchInput) => policyNamespace === '' || namespaceOf(subject.resource) === policyNamespace;
+  const inNamespace = (subject: MatchInput) =>
+    policyNamespace === '' || namespaceOf(subject.resource) === policyNamespace;
   return {
     matches(subject) {
       const withUser = subject.input.user !== undefined;
@@ -25,8 +30,10 @@ export function compileMatch(match: MatchResources, exclude: MatchResources | un
     },
     explain(subject) {
       const withUser = subject.input.user !== undefined;
-      if (!inNamespace(subject)) return { match: [`the policy judges namespace ${policyNamespace} only`], excluded: [] };
-      if (!isMatched(included, subject, withUser)) return { match: reasonsOf(included, subject, withUser), excluded: [] };
+      if (!inNamespace(subject))
+        return { match: [`the policy judges namespace ${policyNamespace} only`], excluded: [] };
+      if (!isMatched(included, subject, withUser))
+        return { match: reasonsOf(included, subject, withUser), excluded: [] };
       return { match: [], excluded: isExcluded(excluded, subject) ? ['an exclude filter matches'] : [] };
     },
   };

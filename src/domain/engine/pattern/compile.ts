@@ -1,4 +1,11 @@
-import { compareBytes, containsWildcard, formatGoValue, isObject, type JsonObject, type JsonValue } from '../../../foundations/kube/index.ts';
+import {
+  compareBytes,
+  containsWildcard,
+  formatGoValue,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+} from '../../../foundations/kube/index.ts';
 import { type Anchor, parseAnchor } from './anchor.ts';
 import { expandMetadata } from './metadata-wildcards.ts';
 import { combineSkips, isSkip, type Mismatch, plain } from './mismatch.ts';
@@ -18,7 +25,10 @@ export function compileElement(pattern: JsonValue): ElementTest {
   return (element, path) => {
     const matches = Array.isArray(element) ? element.every(test) : test(element);
     if (matches) return undefined;
-    return plain(path, () => `resource value '${formatGoValue(element)}' does not match '${formatGoValue(pattern)}' at path ${path}`);
+    return plain(
+      path,
+      () => `resource value '${formatGoValue(element)}' does not match '${formatGoValue(pattern)}' at path ${path}`,
+    );
   };
 }
 
@@ -29,7 +39,11 @@ function compileMap(pattern: JsonObject): ElementTest {
   const test = needsExpansion(pattern) ? compileExpanding(pattern) : compileFields(pattern);
   return (element, path, seen) => {
     if (!isObject(element)) {
-      return plain(path, () => `pattern and resource have different structures. Path: ${path}. Expected a map, found ${typeName(element)}`);
+      return plain(
+        path,
+        () =>
+          `pattern and resource have different structures. Path: ${path}. Expected a map, found ${typeName(element)}`,
+      );
     }
     for (const { text, anchor } of tracked) {
       if (seen.get(text)) continue;
@@ -48,7 +62,10 @@ function compileFields(pattern: JsonObject): MapTest {
     return kind === 'condition' || kind === 'existence' || kind === 'equality' || kind === 'negation';
   };
   const anchored = keys.filter(isFirstPass).map((key) => compileField(key, pattern[key]!));
-  const rest = orderFields(keys.filter((key) => !isFirstPass(key)), pattern).map((key) => compileField(key, pattern[key]!));
+  const rest = orderFields(
+    keys.filter((key) => !isFirstPass(key)),
+    pattern,
+  ).map((key) => compileField(key, pattern[key]!));
   return (element, path, seen) => {
     const skips: Mismatch[] = [];
     let applied = 0;
@@ -124,10 +141,20 @@ function compileCondition(anchor: Anchor, pattern: JsonValue): MapTest {
   return (element, path, seen) => {
     const at = `${path}${anchor.key}/`;
     if (!Object.hasOwn(element, anchor.key)) {
-      return { kind: 'conditional', path: at, message: () => "conditional anchor mismatch: conditional anchor key doesn't exist in the resource" };
+      return {
+        kind: 'conditional',
+        path: at,
+        message: () => "conditional anchor mismatch: conditional anchor key doesn't exist in the resource",
+      };
     }
     const mismatch = test(element[anchor.key], at, seen);
-    return mismatch && { kind: 'conditional', path: mismatch.path, message: () => `conditional anchor mismatch: ${mismatch.message()}` };
+    return (
+      mismatch && {
+        kind: 'conditional',
+        path: mismatch.path,
+        message: () => `conditional anchor mismatch: ${mismatch.message()}`,
+      }
+    );
   };
 }
 
@@ -136,7 +163,13 @@ function compileGlobal(anchor: Anchor, pattern: JsonValue): MapTest {
   return (element, path, seen) => {
     if (!Object.hasOwn(element, anchor.key)) return undefined;
     const mismatch = test(element[anchor.key], `${path}${anchor.key}/`, seen);
-    return mismatch && { kind: 'global', path: mismatch.path, message: () => `global anchor mismatch: ${mismatch.message()}` };
+    return (
+      mismatch && {
+        kind: 'global',
+        path: mismatch.path,
+        message: () => `global anchor mismatch: ${mismatch.message()}`,
+      }
+    );
   };
 }
 
@@ -162,11 +195,19 @@ function compileExistence(anchor: Anchor, pattern: JsonValue): MapTest {
     const at = `${path}${anchor.key}/`;
     const list = element[anchor.key];
     if (!Array.isArray(list)) {
-      return plain(at, () => `invalid resource type ${typeName(list)}: Existence ^ () anchor can be used only on list/array type resource`);
+      return plain(
+        at,
+        () =>
+          `invalid resource type ${typeName(list)}: Existence ^ () anchor can be used only on list/array type resource`,
+      );
     }
     if (!tests) return plain(at, () => 'invalid pattern type: Pattern has to be of list to compare against resource');
     for (const test of tests) {
-      if (!test) return plain(at, () => 'invalid pattern type: Pattern has to be of type map to compare against items in resource');
+      if (!test)
+        return plain(
+          at,
+          () => 'invalid pattern type: Pattern has to be of type map to compare against items in resource',
+        );
       const found = list.some((item, index) => test(item, `${at}${index}/`, seen) === undefined);
       if (!found) return plain(at, () => `existence anchor validation failed at path ${at}`);
     }
@@ -178,7 +219,10 @@ function compileList(pattern: readonly JsonValue[]): ElementTest {
   const test = compileItems(pattern);
   return (element, path, seen) => {
     if (!Array.isArray(element)) {
-      return plain(path, () => `validation rule failed at path ${path}, resource does not satisfy the expected overlay pattern`);
+      return plain(
+        path,
+        () => `validation rule failed at path ${path}, resource does not satisfy the expected overlay pattern`,
+      );
     }
     return test(element, path, seen);
   };
@@ -194,14 +238,19 @@ function compileItems(pattern: readonly JsonValue[]): ListTest {
     const tests = pattern.map(compileElement);
     return (element, path, seen) => {
       if (element.length < tests.length) {
-        return plain('', () => `validate Array failed, array length mismatch, resource Array len is ${element.length} and pattern Array len is ${tests.length}`);
+        return plain(
+          '',
+          () =>
+            `validate Array failed, array length mismatch, resource Array len is ${element.length} and pattern Array len is ${tests.length}`,
+        );
       }
       return everyItem(tests.length, (index) => tests[index]!(element[index], `${path}${index}/`, seen), path);
     };
   }
   const test = compileElement(first);
   if (!isObject(first)) return (element, path, seen) => test(element as JsonValue[], path, seen);
-  return (element, path, seen) => everyItem(element.length, (index) => test(element[index], `${path}${index}/`, seen), path);
+  return (element, path, seen) =>
+    everyItem(element.length, (index) => test(element[index], `${path}${index}/`, seen), path);
 }
 
 /** Items that a condition skips are left out, unless all are. */

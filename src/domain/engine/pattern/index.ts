@@ -22,7 +22,8 @@ export function compilePattern(pattern: JsonValue): PatternTest {
     if (!mismatch) return pass;
     if (isSkip(mismatch)) return { kind: 'skip', message: mismatch.message };
     // The reference blanks the path when an anchored key was never seen, and a failure without a path is an error.
-    const missing = mismatch.kind !== 'negation' && [...seen].some(([key, had]) => !had && parseAnchor(key)?.kind !== 'negation');
+    const missing =
+      mismatch.kind !== 'negation' && [...seen].some(([key, had]) => !had && parseAnchor(key)?.kind !== 'negation');
     if (missing || mismatch.path === '') return { kind: 'error', message: mismatch.message };
     return { kind: 'fail', path: mismatch.path, message: mismatch.message };
   };

@@ -1,4 +1,11 @@
-import { containsWildcard, getKey, isObject, type JsonObject, type JsonValue, matchWildcard } from '../../../foundations/kube/index.ts';
+import {
+  containsWildcard,
+  getKey,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  matchWildcard,
+} from '../../../foundations/kube/index.ts';
 import { parseAnchor } from './anchor.ts';
 
 /**

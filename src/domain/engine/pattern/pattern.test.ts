@@ -56,9 +56,29 @@ describe('patterns', () => {
     ['a condition that does not hold skips', { '(a)': 'x', b: 'y' }, { a: 'z', b: 'n' }, 'skip'],
     ['a condition that holds demands the siblings', { '(a)': 'x', b: 'y' }, { a: 'x', b: 'n' }, 'fail /b/'],
     ['a condition whose key is absent skips', { '(a)': 'x', b: 'y' }, { b: 'n' }, 'skip'],
-    ['items that a condition skips are left out', { l: [{ '(n)': 'a', v: 1 }] }, { l: [{ n: 'a', v: 1 }, { n: 'b', v: 2 }] }, 'pass'],
-    ['when a condition skips all items, the rule is skipped', { l: [{ '(n)': 'a', v: 1 }] }, { l: [{ n: 'b', v: 2 }] }, 'skip'],
-    ['a global anchor deep in a list skips the rule', { l: [{ '<(n)': 'a' }], b: 1 }, { l: [{ n: 'b' }], b: 2 }, 'skip'],
+    [
+      'items that a condition skips are left out',
+      { l: [{ '(n)': 'a', v: 1 }] },
+      {
+        l: [
+          { n: 'a', v: 1 },
+          { n: 'b', v: 2 },
+        ],
+      },
+      'pass',
+    ],
+    [
+      'when a condition skips all items, the rule is skipped',
+      { l: [{ '(n)': 'a', v: 1 }] },
+      { l: [{ n: 'b', v: 2 }] },
+      'skip',
+    ],
+    [
+      'a global anchor deep in a list skips the rule',
+      { l: [{ '<(n)': 'a' }], b: 1 },
+      { l: [{ n: 'b' }], b: 2 },
+      'skip',
+    ],
     ['a global anchor whose key is absent is ignored', { l: [{ '<(n)': 'a' }], b: 1 }, { l: [{}], b: 1 }, 'pass'],
     ['equality without the key is fine', { '=(a)': 'x' }, {}, 'pass'],
     ['equality with the key must match', { '=(a)': 'x' }, { a: 'y' }, 'fail /a/'],
@@ -68,9 +88,24 @@ describe('patterns', () => {
     ['existence needs one item that matches', { '^(l)': [{ a: 'x' }] }, { l: [{ a: 'y' }, { a: 'x' }] }, 'pass'],
     ['existence without such an item fails', { '^(l)': [{ a: 'x' }] }, { l: [{ a: 'y' }] }, 'fail /l/'],
     ['existence without the list is fine', { '^(l)': [{ a: 'x' }] }, {}, 'pass'],
-    ['a failure after an anchor that was never seen is an error', { a: { '=(x)': 1, '(y)': 2 }, b: 'n' }, { a: {}, b: 'm' }, 'skip'],
-    ['a wildcard label key stands for the first label that matches', { metadata: { labels: { 'app*': '?*' } } }, { metadata: { labels: { 'app.io/name': 'x' } } }, 'pass'],
-    ['a wildcard label key without a label fails', { metadata: { labels: { 'app*': '?*' } } }, { metadata: { labels: { other: 'x' } } }, 'fail /metadata/labels/app*/'],
+    [
+      'a failure after an anchor that was never seen is an error',
+      { a: { '=(x)': 1, '(y)': 2 }, b: 'n' },
+      { a: {}, b: 'm' },
+      'skip',
+    ],
+    [
+      'a wildcard label key stands for the first label that matches',
+      { metadata: { labels: { 'app*': '?*' } } },
+      { metadata: { labels: { 'app.io/name': 'x' } } },
+      'pass',
+    ],
+    [
+      'a wildcard label key without a label fails',
+      { metadata: { labels: { 'app*': '?*' } } },
+      { metadata: { labels: { other: 'x' } } },
+      'fail /metadata/labels/app*/',
+    ],
   ])('%s', (_, pattern, resource, outcome) => {
     expect(judge(pattern, resource)).toBe(outcome);
   });

@@ -34,7 +34,10 @@ export function compilePatternRule(rule: string, pattern: JsonValue, message: st
       case 'skip':
         return { status: 'skip', message: outcome.message() };
       case 'error':
-        return { status: 'error', message: failureText(rule, text, message, context, `execution error: ${outcome.message()}`) };
+        return {
+          status: 'error',
+          message: failureText(rule, text, message, context, `execution error: ${outcome.message()}`),
+        };
       case 'fail':
         return { status: 'fail', message: failureText(rule, text, message, context, `failed at path ${outcome.path}`) };
     }
@@ -42,7 +45,12 @@ export function compilePatternRule(rule: string, pattern: JsonValue, message: st
 }
 
 /** `validate.anyPattern`: one matching pattern is enough. */
-export function compileAnyPatternRule(rule: string, patterns: JsonValue, message: string, querier: Querier): ElementJudge {
+export function compileAnyPatternRule(
+  rule: string,
+  patterns: JsonValue,
+  message: string,
+  querier: Querier,
+): ElementJudge {
   const text = compileTemplate(message, querier);
   if (!Array.isArray(patterns)) {
     return () => ({ status: 'error', message: 'failed to deserialize anyPattern, expected type array' });
@@ -63,7 +71,8 @@ export function compileAnyPatternRule(rule: string, patterns: JsonValue, message
       else if (outcome.kind === 'fail') failed.push(`rule ${rule}[${index}] failed at path ${outcome.path}`);
       else failed.push(`rule ${rule}[${index}] failed: ${outcome.message()}`);
     }
-    if (failed.length > 0) return { status: 'fail', message: anyFailureText(rule, text, message, context, failed.join(' ')) };
+    if (failed.length > 0)
+      return { status: 'fail', message: anyFailureText(rule, text, message, context, failed.join(' ')) };
     if (skipped.length > 0) return { status: 'skip', message: skipped.join(' ') };
     return { status: 'pass', message };
   };
@@ -95,9 +104,16 @@ function failureText(rule: string, template: Template, message: string, context:
   return `validation error: ${text.endsWith('.') ? text : `${text}.`} rule ${rule} ${what}`;
 }
 
-function anyFailureText(rule: string, template: Template, message: string, context: RuleContext, failed: string): string {
+function anyFailureText(
+  rule: string,
+  template: Template,
+  message: string,
+  context: RuleContext,
+  failed: string,
+): string {
   if (message === '') return `validation error: ${failed}`;
   const text = fillMessage(template, context);
-  if (text === undefined) return `validation error: variables substitution error in rule ${rule} execution error: ${failed}`;
+  if (text === undefined)
+    return `validation error: variables substitution error in rule ${rule} execution error: ${failed}`;
   return `validation error: ${text.endsWith('.') ? text : `${text}.`} ${failed}`;
 }

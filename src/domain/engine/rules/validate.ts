@@ -5,8 +5,8 @@ import type { RuleContext } from '../context.ts';
 import type { Outcome } from '../result.ts';
 import { compileContextEntries } from '../variables/context-entries.ts';
 import { type Querier, Scope, VariableError } from '../variables/scope.ts';
-import { compileDenyRule } from './validate-deny.ts';
 import { joinNonEmpty } from './messages.ts';
+import { compileDenyRule } from './validate-deny.ts';
 import { compileAnyPatternRule, compilePatternRule, type ElementJudge } from './validate-pattern.ts';
 
 /** Judges one resource; `undefined` when the rule has nothing to say about it. */
@@ -82,7 +82,10 @@ class ValidateCompiler {
   }
 
   /** The number of elements that the block applied to, or the first outcome that is no pass. */
-  #compileBlock(block: ForeachValidation, nesting: number): (context: RuleContext, items: readonly JsonValue[]) => number | Outcome {
+  #compileBlock(
+    block: ForeachValidation,
+    nesting: number,
+  ): (context: RuleContext, items: readonly JsonValue[]) => number | Outcome {
     const entries = compileContextEntries(block.context, this.#policyNamespace, this.#querier);
     const preconditions = compileConditions(block.preconditions, 'preconditions', this.#querier);
     const judge = this.compile(block, nesting + 1);
@@ -102,11 +105,15 @@ class ValidateCompiler {
         if (item === null) continue;
         const scoped = block.elementScope ?? isObject(item);
         if (scoped && !isObject(item)) {
-          return { status: 'error', message: 'failed to process foreach: cannot use elementScope=true for elements that are not maps' };
+          return {
+            status: 'error',
+            message: 'failed to process foreach: cannot use elementScope=true for elements that are not maps',
+          };
         }
         const outcome = judgeOne(elementContext(context, item, index, nesting, scoped));
         if (!outcome || outcome.status === 'skip') continue;
-        if (outcome.status !== 'pass') return { status: outcome.status, message: `validation failure: ${outcome.message}` };
+        if (outcome.status !== 'pass')
+          return { status: outcome.status, message: `validation failure: ${outcome.message}` };
         applied++;
       }
       return applied;
@@ -114,7 +121,13 @@ class ValidateCompiler {
   }
 }
 
-function elementContext(context: RuleContext, item: JsonValue, index: number, nesting: number, scoped: boolean): ElementContext {
+function elementContext(
+  context: RuleContext,
+  item: JsonValue,
+  index: number,
+  nesting: number,
+  scoped: boolean,
+): ElementContext {
   let scope = context.scope;
   for (const suffix of ['', String(nesting)]) {
     scope = new Scope(scope, `element${suffix}`, () => item);
@@ -133,7 +146,10 @@ function judgeElement(judge: ElementJudge): RuleJudge {
 }
 
 /** Preconditions of a rule: the outcome that ends it, or `undefined` when it goes on. */
-export function compilePreconditions(source: JsonValue | undefined, querier: Querier): (context: RuleContext) => Outcome | undefined {
+export function compilePreconditions(
+  source: JsonValue | undefined,
+  querier: Querier,
+): (context: RuleContext) => Outcome | undefined {
   const judge = compileConditions(source, 'preconditions', querier);
   return (context) => {
     try {

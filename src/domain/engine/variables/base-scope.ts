@@ -1,4 +1,12 @@
-import { getPath, isObject, type JsonObject, type JsonValue, nameOf, namespaceOf, setKey } from '../../../foundations/kube/index.ts';
+import {
+  getPath,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  nameOf,
+  namespaceOf,
+  setKey,
+} from '../../../foundations/kube/index.ts';
 import { type EvaluationInput, judgedResource } from '../input.ts';
 import { extractImages } from './images.ts';
 import { Scope } from './scope.ts';

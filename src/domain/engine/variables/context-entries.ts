@@ -73,7 +73,11 @@ function compileVariable(name: string, variable: NonNullable<ContextEntry['varia
   };
 }
 
-function compileConfigMap(configMap: { name: string; namespace?: string }, policyNamespace: string, querier: Querier): Load {
+function compileConfigMap(
+  configMap: { name: string; namespace?: string },
+  policyNamespace: string,
+  querier: Querier,
+): Load {
   const name = compileTemplate(configMap.name, querier);
   const namespace = compileTemplate(configMap.namespace ?? (policyNamespace || 'default'), querier);
   return (context) => {

@@ -1,4 +1,13 @@
-import { formatImageReference, getPath, type ImageReference, isObject, type JsonObject, type JsonValue, parseImageReference, type Resource } from '../../../foundations/kube/index.ts';
+import {
+  formatImageReference,
+  getPath,
+  type ImageReference,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  parseImageReference,
+  type Resource,
+} from '../../../foundations/kube/index.ts';
 
 const podSpecPaths: Readonly<Record<string, readonly string[]>> = {
   Pod: ['spec'],

@@ -2,7 +2,7 @@ import { compareBytes, formatGoFloat, isObject, type JsonValue } from '../../../
 import { parseAnchor } from '../pattern/anchor.ts';
 
 /** A `$(path)` that leads nowhere, or to something that is no text. */
-export class ReferenceError extends Error {}
+export class UnresolvedReference extends Error {}
 
 const reference = /^\$\(.[^ ]*\)|[^\\]\$\(.[^ ]*\)/g;
 const escapedReference = /\\\$\(.[^ )]*\)/g;
@@ -42,14 +42,14 @@ function resolveOne(text: string, path: string, leaves: ReadonlyMap<string, Json
   const inner = text.replace(/^[$()]+|[$()]+$/g, '');
   const operator = /^(>=|<=|>|<|!)/.exec(inner)?.[0] ?? '';
   const target = inner.slice(operator.length);
-  if (!target) throw new ReferenceError('expected path, found empty reference');
+  if (!target) throw new UnresolvedReference('expected path, found empty reference');
   const value = leaves.get(absolutePath(target, path));
   if (value === undefined || value === null) {
-    throw new ReferenceError(`failed to resolve ${text} at path ${path}: nothing is there`);
+    throw new UnresolvedReference(`failed to resolve ${text} at path ${path}: nothing is there`);
   }
   if (typeof value === 'string') return operator + value;
   if (operator && typeof value === 'number') return operator + formatGoFloat(value, 'f');
-  throw new ReferenceError(`reference ${text} not resolved at path ${path}: it is no text`);
+  throw new UnresolvedReference(`reference ${text} not resolved at path ${path}: it is no text`);
 }
 
 function absolutePath(target: string, path: string): string {

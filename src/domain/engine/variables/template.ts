@@ -1,5 +1,4 @@
-import { compareBytes, isObject, type JsonValue } from '../../../foundations/kube/index.ts';
-import { toGoJson } from '../../../foundations/kube/index.ts';
+import { compareBytes, isObject, type JsonValue, toGoJson } from '../../../foundations/kube/index.ts';
 import { resolveReferences } from './references.ts';
 import { findVariables, mayHoldVariables } from './scan.ts';
 import { type Querier, type Scope, VariableError } from './scope.ts';
@@ -57,19 +56,23 @@ function fillText(text: string, scope: Scope, deleting: boolean, querier: Querie
   for (let pass = 0; current.includes('{{'); pass++) {
     const variables = findVariables(current);
     if (variables.length === 0) break;
-    if (pass >= maxPasses) throw new VariableError(`variables in \`${shorten(text)}\` still hold variables after ${maxPasses} passes`);
+    if (pass >= maxPasses)
+      throw new VariableError(`variables in \`${shorten(text)}\` still hold variables after ${maxPasses} passes`);
     const before = current;
     let shallow = false;
     let shift = 0;
     for (const variable of variables) {
       shallow = variable.shallow;
-      const expression = deleting ? variable.expression.replaceAll('request.object', 'request.oldObject') : variable.expression;
+      const expression = deleting
+        ? variable.expression.replaceAll('request.object', 'request.oldObject')
+        : variable.expression;
       const value = querier.query(expression, scope);
       if (variable.start === 0 && variable.end === before.length) return value;
       const inserted = shallow && typeof value === 'string' ? value.replaceAll('{{', '\\{{') : asText(value);
       current = current.slice(0, variable.start + shift) + inserted + current.slice(variable.end + shift);
       shift += inserted.length - (variable.end - variable.start);
-      if (current.length > maxText) throw new VariableError(`variables in \`${shorten(text)}\` make a text of over ${maxText} characters`);
+      if (current.length > maxText)
+        throw new VariableError(`variables in \`${shorten(text)}\` make a text of over ${maxText} characters`);
     }
     if (shallow) break;
   }

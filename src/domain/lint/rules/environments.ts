@@ -28,8 +28,13 @@ export function findPermissiveProduction({ catalogs, historyOf, now }: Environme
     const own = last.policies.find(({ policy }) => policy.name === name);
     const stricter = catalogs
       .slice(0, -1)
-      .flatMap(({ environment, policies }) => policies.filter(({ policy }) => policy.name === name).map((entry) => ({ environment, entry })))
-      .filter(({ entry }) => compareModes(own && modeOf(own.policy), modeOf(entry.policy)) < 0 && modeOf(entry.policy) === 'Enforce')
+      .flatMap(({ environment, policies }) =>
+        policies.filter(({ policy }) => policy.name === name).map((entry) => ({ environment, entry })),
+      )
+      .filter(
+        ({ entry }) =>
+          compareModes(own && modeOf(own.policy), modeOf(entry.policy)) < 0 && modeOf(entry.policy) === 'Enforce',
+      )
       .at(-1);
     if (!stricter) continue;
     const { environment, entry } = stricter;
@@ -58,12 +63,20 @@ function permissiveFinding(
     message: `policy \`${name}\` is ${weak} in ${production} but in Enforce in ${environment}${since}`,
     location: own?.modeLine ?? entry.modeLine ?? entry.template,
     subject: { policy: name },
-    help: rolling ? 'a rollout is under way: `bylaw rollout` shows what holds it back' : `bring ${production} to Enforce, or take the policy back in ${environment}`,
+    help: rolling
+      ? 'a rollout is under way: `bylaw rollout` shows what holds it back'
+      : `bring ${production} to Enforce, or take the policy back in ${environment}`,
   };
 }
 
 /** A policy that is new in an environment and did not start in Audit. Without history in Git nobody can tell. */
-export function findHardStarts({ catalogs, historyOf, sourcesWithHistory, soakDays, now }: EnvironmentsInput): Diagnostic[] {
+export function findHardStarts({
+  catalogs,
+  historyOf,
+  sourcesWithHistory,
+  soakDays,
+  now,
+}: EnvironmentsInput): Diagnostic[] {
   return catalogs.flatMap(({ environment, policies }) =>
     policies.flatMap((entry): Diagnostic[] => {
       const mode = modeOf(entry.policy);
@@ -99,7 +112,8 @@ export function findDuplicatePolicies(catalogs: readonly Catalog[]): Diagnostic[
         seen.set(key, entry);
         continue;
       }
-      const where = first.source === entry.source ? `${first.template.file}:${first.template.line}` : `source \`${first.source}\``;
+      const where =
+        first.source === entry.source ? `${first.template.file}:${first.template.line}` : `source \`${first.source}\``;
       found.set(`${key} ${entry.source} ${first.source}`, {
         code: 'CATALOG_DUPLICATE_POLICY',
         severity: 'error',

@@ -1,8 +1,8 @@
 import type { Diagnostic, TextEdit } from '../../../foundations/diagnostics/index.ts';
-import { getPath, isObject, type JsonValue } from '../../../foundations/kube/index.ts';
-import { legacyMatchHelp, type Policy, isClassic } from '../../policy/index.ts';
-import type { LintFile } from '../finding.ts';
 import { SourceText } from '../../../foundations/diagnostics/index.ts';
+import { getPath, isObject, type JsonValue } from '../../../foundations/kube/index.ts';
+import { isClassic, legacyMatchHelp, type Policy } from '../../policy/index.ts';
+import type { LintFile } from '../finding.ts';
 
 const blocks = ['match', 'exclude'] as const;
 const filterFields = new Set(['resources', 'roles', 'clusterRoles', 'subjects']);
@@ -29,7 +29,12 @@ export function legacyBlocks(policy: Policy): LegacyBlock[] {
 }
 
 /** The finding for a legacy block that begins at an offset of a file, with the edit that rewrites it there. */
-export function legacyFinding(file: LintFile, keyStart: number, { rule, block }: LegacyBlock, policy: string): Diagnostic {
+export function legacyFinding(
+  file: LintFile,
+  keyStart: number,
+  { rule, block }: LegacyBlock,
+  policy: string,
+): Diagnostic {
   const source = new SourceText(file.file, file.text);
   const fix = rewriteBlock(file, keyStart, block.length);
   return {
@@ -49,7 +54,10 @@ function rewriteBlock({ file, text }: LintFile, keyStart: number, keyLength: num
   const indent = keyStart - lineStart;
   const afterKey = text.indexOf(':', keyStart + keyLength) + 1;
   const lineEnd = endOfLine(text, afterKey);
-  const rest = text.slice(afterKey, lineEnd).replace(/\s#.*$/, '').trim();
+  const rest = text
+    .slice(afterKey, lineEnd)
+    .replace(/\s#.*$/, '')
+    .trim();
   if (rest.startsWith('{') && !rest.startsWith('{{') && rest.endsWith('}')) {
     const start = text.indexOf('{', afterKey);
     return [{ file, start, end: start + rest.length, text: `{any: [${rest}]}` }];

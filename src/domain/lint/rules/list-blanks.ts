@@ -9,7 +9,13 @@ export function findListBlanks(document: ManifestDocument): Diagnostic[] {
   const visit = (value: JsonValue, path: ManifestPath, inList: boolean): void => {
     if (Array.isArray(value)) for (const [index, item] of value.entries()) visit(item, [...path, index], true);
     else if (isObject(value)) for (const [key, item] of Object.entries(value)) visit(item, [...path, key], false);
-    else if (inList && typeof value === 'string' && value !== value.trim() && value.trim() !== '' && !value.includes('\n')) {
+    else if (
+      inList &&
+      typeof value === 'string' &&
+      value !== value.trim() &&
+      value.trim() !== '' &&
+      !value.includes('\n')
+    ) {
       found.push(blankFinding(document, path, value));
     }
   };

@@ -9,10 +9,25 @@ describe('findUnescapedVariables', () => {
   it.each([
     ['a request variable', 'message: "{{ request.object.metadata.name }}"', [[1, 11]]],
     ['one without blanks', 'a: {{request.operation}}', [[1, 4]]],
-    ['two on a line', '{{ element.name }} {{ elementIndex }}', [[1, 1], [1, 20]]],
-    ['one with JMESPath quotes and braces', "key: \"{{ request.object.spec.[a, b][?name=='x'] | {n: [0]} }}\"", [[1, 7]]],
+    [
+      'two on a line',
+      '{{ element.name }} {{ elementIndex }}',
+      [
+        [1, 1],
+        [1, 20],
+      ],
+    ],
+    [
+      'one with JMESPath quotes and braces',
+      'key: "{{ request.object.spec.[a, b][?name==\'x\'] | {n: [0]} }}"',
+      [[1, 7]],
+    ],
     ['one with a backtick literal', 'value: "{{ request.object.spec.replicas || `1` }}"', [[1, 9]]],
-    ['the name of a context entry', 'context:\n  - name: teams\n    configMap: {name: t}\nvalue: "{{ teams.data }}"', [[4, 9]]],
+    [
+      'the name of a context entry',
+      'context:\n  - name: teams\n    configMap: {name: t}\nvalue: "{{ teams.data }}"',
+      [[4, 9]],
+    ],
   ])('finds %s', (_, text, places) => {
     expect(find(text).map(({ location }) => [location!.line, location!.column])).toEqual(places);
   });
@@ -32,10 +47,13 @@ describe('findUnescapedVariables', () => {
   it.each([
     'a: "{{ request.object.metadata.name }} is wrong" # {{ .Values.x }}\n',
     'a: "{{ request.object.spec.replicas || `1` }}"\n',
-    "a: \"{{ request.object.spec.containers[?name=='x'].image | [0] }}\"\n",
+    'a: "{{ request.object.spec.containers[?name==\'x\'].image | [0] }}"\n',
   ])('repairs %j so that it parses, and finds nothing more', (text) => {
     expect(parseTemplate(text, 't').diagnostics).not.toEqual([]);
-    const repaired = applyEdits(text, find(text).flatMap(({ fix }) => fix ?? []));
+    const repaired = applyEdits(
+      text,
+      find(text).flatMap(({ fix }) => fix ?? []),
+    );
     expect(parseTemplate(repaired, 't').diagnostics).toEqual([]);
     expect(find(repaired)).toEqual([]);
   });

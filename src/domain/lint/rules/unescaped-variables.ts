@@ -2,9 +2,11 @@ import { type Diagnostic, SourceText } from '../../../foundations/diagnostics/in
 import type { LintFile } from '../finding.ts';
 
 /** The first names of Kyverno's variables; no function of a chart template is called so. */
-const roots = /^(request|element\d*|elementIndex\d*|serviceAccountName|serviceAccountNamespace|images|image|target|@)(?![\w-])/;
+const roots =
+  /^(request|element\d*|elementIndex\d*|serviceAccountName|serviceAccountNamespace|images|image|target|@)(?![\w-])/;
 /** Words that begin an action of a template. */
-const keywords = /^(if|else|end|range|with|define|block|template|break|continue|include|tpl|toYaml|printf|quote|default|required|fail|lookup)\b/;
+const keywords =
+  /^(if|else|end|range|with|define|block|template|break|continue|include|tpl|toYaml|printf|quote|default|required|fail|lookup)\b/;
 
 /**
  * Finds `{{ request... }}` in a chart template: the chart's template engine takes it for its own and stops with
@@ -22,15 +24,15 @@ export function findUnescapedVariables({ file, text }: LintFile): Diagnostic[] {
         severity: 'error',
         message: `the Kyverno variable \`{{ ${shorten(expression)} }}\` is not escaped, so the chart does not render`,
         location: source.locate(start, end),
-        help: `write ${escape(expression)}`,
-        fix: [{ file, start, end, text: escape(expression) }],
+        help: `write ${escapeVariable(expression)}`,
+        fix: [{ file, start, end, text: escapeVariable(expression) }],
       },
     ];
   });
 }
 
 /** An expression in the form that the template engine prints as a Kyverno variable. */
-function escape(expression: string): string {
+function escapeVariable(expression: string): string {
   // A raw string cannot hold a backtick, which JMESPath literals are written with.
   return expression.includes('`') ? `{{ "{{" }} ${expression} {{ "}}" }}` : `{{\`{{ ${expression} }}\`}}`;
 }
@@ -43,7 +45,8 @@ function isVariable(expression: string, names: ReadonlySet<string>): boolean {
 
 /** Names of `context` entries, as `- name: x` followed by where it is loaded from. */
 function contextNames(text: string): ReadonlySet<string> {
-  const entry = /-\s+name:\s*["']?([A-Za-z_][\w-]*)["']?\s*\n\s+(?:variable|configMap|apiCall|imageRegistry|globalReference):/g;
+  const entry =
+    /-\s+name:\s*["']?([A-Za-z_][\w-]*)["']?\s*\n\s+(?:variable|configMap|apiCall|imageRegistry|globalReference):/g;
   return new Set([...text.matchAll(entry)].map((found) => found[1]!));
 }
 

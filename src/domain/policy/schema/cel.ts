@@ -1,10 +1,24 @@
-import { any, boolean, integer, list, object, oneOf, required, type Schema, text, textMap, texts } from '../../../languages/schema/index.ts';
+import {
+  any,
+  boolean,
+  integer,
+  list,
+  object,
+  oneOf,
+  required,
+  type Schema,
+  text,
+  textMap,
+  texts,
+} from '../../../languages/schema/index.ts';
 
 // The fields of policies.kyverno.io kinds, as their CustomResourceDefinitions name them (Kyverno 1.19).
 
 const selector = object({
   matchLabels: textMap,
-  matchExpressions: list(object({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts })),
+  matchExpressions: list(
+    object({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts }),
+  ),
 });
 
 const resourceRule = object({
@@ -36,9 +50,7 @@ export const validatingPolicySchema: Schema = object({
       matchConstraints,
       matchConditions: namedExpressions,
       variables: namedExpressions,
-      validations: list(
-        object({ expression: required(text), message: text, messageExpression: text, reason: text }),
-      ),
+      validations: list(object({ expression: required(text), message: text, messageExpression: text, reason: text })),
       auditAnnotations: list(object({ key: text, valueExpression: text })),
       validationActions: list(oneOf('Deny', 'Audit', 'Warn')),
       failurePolicy: oneOf('Fail', 'Ignore'),

@@ -1,10 +1,25 @@
-import { any, boolean, deprecated, integer, list, object, oneOf, required, type Schema, text, textMap, texts } from '../../../languages/schema/index.ts';
+import {
+  any,
+  boolean,
+  deprecated,
+  integer,
+  list,
+  object,
+  oneOf,
+  required,
+  type Schema,
+  text,
+  textMap,
+  texts,
+} from '../../../languages/schema/index.ts';
 
 // The fields of kyverno.io kinds, as their CustomResourceDefinitions name them (Kyverno 1.19, kyverno.io/v1 and v2).
 
 const selector = object({
   matchLabels: textMap,
-  matchExpressions: list(object({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts })),
+  matchExpressions: list(
+    object({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts }),
+  ),
 });
 
 const subjects = list(object({ kind: text, name: text, namespace: text, apiGroup: text }));

@@ -9,7 +9,10 @@ export interface ApplyTextOptions {
 }
 
 /** Failures and errors as `kyverno apply` prints them: one block for each policy and resource. */
-export function formatApplyFailures(responses: readonly EngineResponse[], { paint, auditWarn }: ApplyTextOptions): string {
+export function formatApplyFailures(
+  responses: readonly EngineResponse[],
+  { paint, auditWarn }: ApplyTextOptions,
+): string {
   return responses
     .flatMap((response) => {
       const problems = response.results.filter(({ status }) => status === 'fail' || status === 'error');

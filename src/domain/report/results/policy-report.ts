@@ -38,7 +38,14 @@ function reportResult(response: EngineResponse, result: EngineResponse['results'
     scored: policy.annotations['policies.kyverno.io/scored'] !== 'false',
     message: result.message,
     timestamp: { seconds: Math.floor(now / 1000), nanos: 0 },
-    resources: [{ apiVersion: resource.apiVersion, kind: resource.kind, name: nameOf(resource), ...(namespace ? { namespace } : {}) }],
+    resources: [
+      {
+        apiVersion: resource.apiVersion,
+        kind: resource.kind,
+        name: nameOf(resource),
+        ...(namespace ? { namespace } : {}),
+      },
+    ],
     ...(result.exceptions?.length ? { properties: { exceptions: result.exceptions.join(',') } } : {}),
   };
 }

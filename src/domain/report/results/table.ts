@@ -4,7 +4,8 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
   const widths = header.map((_, column) =>
     Math.max(...cells.map((row) => Math.max(0, ...(row[column] ?? []).map((line) => visibleLength(line))))),
   );
-  const rule = (left: string, middle: string, right: string) => left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
+  const rule = (left: string, middle: string, right: string) =>
+    left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
   const drawn = cells.map((row) => {
     const height = Math.max(...row.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) => {
@@ -18,9 +19,17 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
 
 /** A table without lines, for lists: columns two blanks apart. */
 export function formatColumns(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((name, column) => Math.max(visibleLength(name), ...rows.map((row) => visibleLength(row[column] ?? ''))));
+  const widths = header.map((name, column) =>
+    Math.max(visibleLength(name), ...rows.map((row) => visibleLength(row[column] ?? ''))),
+  );
   return [header, ...rows]
-    .map((row) => `${row.map((cell, column) => pad(cell, widths[column]!)).join('  ').trimEnd()}\n`)
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => pad(cell, widths[column]!))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
     .join('');
 }
 

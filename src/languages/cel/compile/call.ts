@@ -2,7 +2,7 @@ import type { Overload } from '../library/function-table.ts';
 import type { ExprOf } from '../syntax/ast.ts';
 import { qualifiedName } from '../syntax/ast.ts';
 import { type Bindings, dyn, formatType, isAssignable, sameType, substitute, type Type } from '../type/type.ts';
-import { CelError, type CelValue, type Result, typeName } from '../value/value.ts';
+import { CelError, type CelValue, noOverload, type Result, typeName } from '../value/value.ts';
 import { compileMacro } from './macro.ts';
 import { type Compilation, constantNode, failNode, type Node, type Scope } from './node.ts';
 import { compileOperator, isOperator } from './operator.ts';
@@ -11,6 +11,13 @@ import { validateLiterals } from './validate-literals.ts';
 
 /** Macros first, then functions of a namespace, then functions on a value. */
 export function compileCall(compilation: Compilation, expr: ExprOf<'call'>, scope: Scope): Node {
+  if (expr.name === 'format' && !compilation.mixedLiterals) {
+    // The arguments of `format` are of any types.
+    compilation.mixedLiterals = true;
+    const node = compileCall(compilation, expr, scope);
+    compilation.mixedLiterals = false;
+    return node;
+  }
   if (isOperator(expr.name)) return compileOperator(compilation, expr, scope);
   const macro = compileMacro(compilation, expr, scope);
   if (macro) return macro;
@@ -54,7 +61,12 @@ function compileFunction(
     overloads,
     args.map((arg) => arg.evaluate),
   );
-  return foldConstant({ type: result, evaluate }, args, overloads);
+  const node = foldConstant({ type: result, evaluate }, args, overloads);
+  if (isChecked(name) && args.every(({ constant }) => constant !== undefined) && node.constant === undefined) {
+    const problem = evaluate(undefined as unknown as Run);
+    if (problem instanceof CelError) compilation.errors.push({ message: problem.message, offset: expr.offset });
+  }
+  return node;
 }
 
 /** The overloads that the static types allow, and the type of what they give. */
@@ -80,6 +92,11 @@ export function noMatchingOverload(name: string, member: boolean, args: readonly
   const types = args.map(({ type }) => formatType(type));
   const applied = member ? `${types[0]}.(${types.slice(1).join(', ')})` : `(${types.join(', ')})`;
   return `found no matching overload for '${name}' applied to '${applied}'`;
+}
+
+/** Conversions of constants and texts formatted from them are made while compiling, and so are their errors. */
+function isChecked(name: string): boolean {
+  return ['bool', 'bytes', 'double', 'format', 'int', 'string', 'uint'].includes(name);
 }
 
 /** Computes a call of pure functions on constants once. Errors stay errors of the evaluation. */
@@ -127,6 +144,11 @@ function callDispatched(name: string, overloads: readonly Overload[], args: read
   };
 }
 
+/** Functions that cel-go finds by what their operand can do; they say less. */
+const traits: ReadonlySet<string> = new Set(['contains', 'startsWith', 'endsWith', 'matches']);
+
 function mismatch(name: string, values: readonly CelValue[]): Result {
+  if (traits.has(name)) return noOverload;
+  if (name === 'size') return new CelError('no such overload: size');
   return new CelError(`no such overload: ${name}(${values.map(typeName).join(', ')})`);
 }

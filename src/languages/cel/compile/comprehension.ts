@@ -1,6 +1,6 @@
 import { compare } from '../value/compare.ts';
 import { keyText, MapBuilder, mapEntries, mapKeys } from '../value/map.ts';
-import { CelError, type CelValue, isList, isMap, noOverload, type Result } from '../value/value.ts';
+import { CelError, type CelValue, isList, isMap, noOverload, type Result, typeName } from '../value/value.ts';
 import type { Evaluate, Run } from './run.ts';
 
 /** One form of a macro over a range. */
@@ -12,7 +12,6 @@ interface Form {
   readonly predicate: boolean;
   /** Whether a map keeps the keys of the range. */
   readonly keepsKeys?: boolean;
-  mismatch(type: string): string;
   build(range: Evaluate, slots: readonly number[], parts: readonly Evaluate[]): Evaluate;
 }
 
@@ -37,7 +36,7 @@ function iterate(run: Run, range: Evaluate, slots: readonly number[], step: Step
     }
     return undefined;
   }
-  if (!isMap(over)) return noOverload;
+  if (!isMap(over)) return new CelError(`got '${goTypeName(over)}', expected iterable type`);
   for (const entry of second === undefined ? mapKeys(over).map((key) => [key] as const) : mapEntries(over)) {
     locals[first] = entry[0];
     if (second !== undefined) locals[second] = entry[1]!;
@@ -45,6 +44,21 @@ function iterate(run: Run, range: Evaluate, slots: readonly number[], step: Step
     if (answer !== undefined) return answer;
   }
   return undefined;
+}
+
+const goNames: Readonly<Record<string, string>> = {
+  string: 'types.String',
+  int: 'types.Int',
+  uint: 'types.Uint',
+  double: 'types.Double',
+  bool: 'types.Bool',
+  bytes: 'types.Bytes',
+  null_type: 'types.Null',
+};
+
+function goTypeName(value: CelValue): string {
+  const name = typeName(value);
+  return goNames[name] ?? name;
 }
 
 /** `all` stops at false and `exists` at true; that also wins over errors of other items. */
@@ -150,14 +164,9 @@ export function sortBy(range: Evaluate, slot: number, keyOf: Evaluate): Evaluate
 const one = { variables: 1, parts: 1 } as const;
 const two = { variables: 2, parts: 1 } as const;
 const filteredTwo = { variables: 2, parts: 2 } as const;
-const expectsBool = (type: string) => `expected type 'bool' but found '${type}'`;
-const inLogic = (operator: string) => (type: string) =>
-  `found no matching overload for '${operator}' applied to '(bool, ${type})'`;
-const inChoice = (type: string) =>
-  `found no matching overload for '_?_:_' applied to '(${type}, list(dyn), list(dyn))'`;
 
-function quantified(build: Form['build'], mismatch: Form['mismatch']): readonly Form[] {
-  const form = { result: 'bool', predicate: true, mismatch, build } as const;
+function quantified(build: Form['build']): readonly Form[] {
+  const form = { result: 'bool', predicate: true, build } as const;
   return [
     { ...one, ...form },
     { ...two, ...form },
@@ -165,7 +174,7 @@ function quantified(build: Form['build'], mismatch: Form['mismatch']): readonly 
 }
 
 function transformed(result: 'list' | 'map', build: Form['build'], keepsKeys = false): readonly Form[] {
-  const form = { result, mismatch: inChoice, build, keepsKeys };
+  const form = { result, build, keepsKeys };
   return [
     { ...two, ...form, predicate: false },
     { ...filteredTwo, ...form, predicate: true },
@@ -174,14 +183,14 @@ function transformed(result: 'list' | 'map', build: Form['build'], keepsKeys = f
 
 /** Macros that go over a range, by name. Sources: CEL specification, "Macros"; cel-go, two-variable comprehensions. */
 export const comprehensions: Readonly<Record<string, readonly Form[]>> = {
-  all: quantified(quantifier(false), inLogic('_&&_')),
-  exists: quantified(quantifier(true), inLogic('_||_')),
-  exists_one: quantified(existsOne, expectsBool),
-  existsOne: quantified(existsOne, expectsBool),
-  filter: [{ ...one, result: 'list', predicate: true, mismatch: inChoice, build: filter }],
+  all: quantified(quantifier(false)),
+  exists: quantified(quantifier(true)),
+  exists_one: quantified(existsOne),
+  existsOne: quantified(existsOne),
+  filter: [{ ...one, result: 'list', predicate: true, build: filter }],
   map: [
-    { ...one, result: 'list', predicate: false, mismatch: inChoice, build: mapItems },
-    { variables: 1, parts: 2, result: 'list', predicate: true, mismatch: inChoice, build: mapItems },
+    { ...one, result: 'list', predicate: false, build: mapItems },
+    { variables: 1, parts: 2, result: 'list', predicate: true, build: mapItems },
   ],
   transformList: transformed('list', mapItems),
   transformMap: transformed('map', collectMap(false), true),

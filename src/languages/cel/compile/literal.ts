@@ -1,6 +1,6 @@
 import type { ExprOf } from '../syntax/ast.ts';
-import { dyn, formatType, joinTypes, type Type, typeOf } from '../type/type.ts';
-import { keyText, MapBuilder } from '../value/map.ts';
+import { dyn, formatType, isEquivalent, joinTypes, type Type, typeOf, unset } from '../type/type.ts';
+import { MapBuilder } from '../value/map.ts';
 import {
   CelDouble,
   CelError,
@@ -27,18 +27,14 @@ function commonType(
   compilation: Compilation,
   parts: readonly { readonly type: Type; readonly offset: number }[],
 ): Type {
-  let common: Type | undefined;
-  for (const { type, offset } of parts) {
-    const joined: Type | undefined = common === undefined ? type : joinTypes(common, type);
-    if (!joined && !compilation.mixedLiterals) {
-      compilation.errors.push({
-        message: `expected type '${formatType(common!)}' but found '${formatType(type)}'`,
-        offset,
-      });
-    }
-    common = joined ?? dyn;
+  const [first] = parts;
+  if (!first) return unset;
+  const wrong = parts.find(({ type }) => !isEquivalent(first.type, type));
+  if (wrong && !compilation.mixedLiterals) {
+    const message = `expected type '${formatType(first.type)}' but found '${formatType(wrong.type)}'`;
+    compilation.errors.push({ message, offset: wrong.offset });
   }
-  return common ?? dyn;
+  return parts.reduce<Type>((common, { type }) => joinTypes(common, type) ?? dyn, first.type);
 }
 
 function unwrapType(compilation: Compilation, { type }: Node, optional: boolean, offset: number): Type {
@@ -111,9 +107,6 @@ export function compileMap(compilation: Compilation, { entries }: ExprOf<'map'>,
         if (name instanceof CelError) return name;
         const found = optional ? unwrap(value.evaluate(run)) : value.evaluate(run);
         if (found instanceof CelError) return found;
-        if (map.has(name)) return new CelError(`Failed with repeated key: ${keyText(name)}`);
-        if ((typeof name === 'number' && !isInt(name)) || name instanceof CelDouble)
-          return new CelError('unsupported key type');
         if (found !== undefined && !map.set(name, found)) return new CelError('unsupported key type');
       }
       return map.build();

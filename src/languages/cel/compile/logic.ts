@@ -1,20 +1,15 @@
 import type { ExprOf } from '../syntax/ast.ts';
-import { bool, dyn, formatType, joinTypes } from '../type/type.ts';
+import { bool, formatType, joinTypes } from '../type/type.ts';
 import { CelError, noOverload } from '../value/value.ts';
 import { type Compilation, failNode, type Node, type Scope } from './node.ts';
 
 /** An error gives way to an operand that decides, whichever comes first. */
-export function compileLogic(
-  compilation: Compilation,
-  { operator, operands, offset }: ExprOf<'logic'>,
-  scope: Scope,
-): Node {
+export function compileLogic(compilation: Compilation, { operator, operands }: ExprOf<'logic'>, scope: Scope): Node {
   const nodes = operands.map((operand) => compilation.compile(operand, scope));
-  const wrong = nodes.findIndex(({ type }) => type.kind !== 'bool' && type.kind !== 'dyn');
-  if (wrong >= 0) {
-    const [a, b] = wrong === 0 ? [nodes[0]!, nodes[1]!] : [undefined, nodes[wrong]!];
-    const types = `${a ? formatType(a.type) : 'bool'}, ${formatType(b.type)}`;
-    return failNode(compilation, `found no matching overload for '_${operator}_' applied to '(${types})'`, offset);
+  for (const [index, { type }] of nodes.entries()) {
+    if (type.kind === 'bool' || type.kind === 'dyn') continue;
+    const message = `expected type 'bool' but found '${formatType(type)}'`;
+    compilation.errors.push({ message, offset: operands[index]!.offset });
   }
   const parts = nodes.map(({ evaluate }) => evaluate);
   const decides = operator === '||';
@@ -41,7 +36,7 @@ export function compileConditional(
   const condition = compilation.compile(test, scope);
   const yes = compilation.compile(then, scope);
   const no = compilation.compile(otherwise, scope);
-  const type = joinTypes(yes.type, no.type) ?? (compilation.mixedLiterals ? dyn : undefined);
+  const type = joinTypes(yes.type, no.type);
   if (!type || (condition.type.kind !== 'bool' && condition.type.kind !== 'dyn')) {
     const types = [condition, yes, no].map((node) => formatType(node.type)).join(', ');
     return failNode(compilation, `found no matching overload for '_?_:_' applied to '(${types})'`, offset);

@@ -149,9 +149,20 @@ function compileComprehension(
   const declared = declare(compilation, scope, args.slice(0, form.variables), types, message);
   if (!declared) return broken;
   const parts = args.slice(form.variables).map((part) => compilation.compile(part, declared.scope));
-  const wrong = form.predicate ? parts[0]! : undefined;
-  if (wrong && wrong.type.kind !== 'bool' && wrong.type.kind !== 'dyn') {
-    return failNode(compilation, form.mismatch(formatType(wrong.type)), offset);
+  const condition = parts[0]!.type;
+  if (form.predicate && condition.kind !== 'bool' && condition.kind !== 'dyn') {
+    if (form.result === 'bool')
+      return failNode(
+        compilation,
+        `expected type 'bool' but found '${formatType(condition)}'`,
+        args[form.variables]!.offset,
+      );
+    const list = formatType(typeOf('list', name === 'filter' ? types[0]! : parts.at(-1)!.type));
+    return failNode(
+      compilation,
+      `found no matching overload for '_?_:_' applied to '(${formatType(condition)}, ${list}, ${list})'`,
+      offset,
+    );
   }
   const last = parts.at(-1)!.type;
   const type =

@@ -1,6 +1,6 @@
 import type { FunctionTable } from '../library/function-table.ts';
 import type { Expr } from '../syntax/ast.ts';
-import { dyn, type Type } from '../type/type.ts';
+import { type Type, unset } from '../type/type.ts';
 import { CelError, type CelValue } from '../value/value.ts';
 import type { Evaluate } from './run.ts';
 
@@ -31,7 +31,7 @@ export interface Compilation {
   readonly functions: FunctionTable;
   readonly variables: Readonly<Record<string, Type>>;
   /** Whether elements of one literal may have different types. */
-  readonly mixedLiterals: boolean;
+  mixedLiterals: boolean;
   readonly errors: CelCompileError[];
   compile(expr: Expr, scope: Scope): Node;
   newSlot(): number;
@@ -45,5 +45,5 @@ export function constantNode(value: CelValue, type: Type): Node {
 export function failNode(compilation: Compilation, message: string, offset: number): Node {
   compilation.errors.push({ message, offset });
   const error = new CelError(message);
-  return { type: dyn, evaluate: () => error };
+  return { type: unset, evaluate: () => error };
 }

@@ -4,7 +4,17 @@ import { bool, dyn, isAssignable, sameType, substitute, type Type } from '../typ
 import { add, divide, multiply, negate, remainder, subtract } from '../value/arithmetic.ts';
 import { compare, equal } from '../value/compare.ts';
 import { keyText, lookUp, mapKey } from '../value/map.ts';
-import { CelError, CelMap, type CelValue, isInt, isList, isPlainMap, noOverload, type Result } from '../value/value.ts';
+import {
+  CelError,
+  CelMap,
+  type CelValue,
+  isInt,
+  isList,
+  isPlainMap,
+  noOverload,
+  type Result,
+  typeName,
+} from '../value/value.ts';
 import { noMatchingOverload } from './call.ts';
 import { type Compilation, constantNode, failNode, type Node, type Scope } from './node.ts';
 import type { Evaluate, Run } from './run.ts';
@@ -156,7 +166,7 @@ export function indexValue(container: CelValue, index: CelValue): Result {
     const found = lookUp(container, index);
     return found === undefined ? new CelError(`no such key: ${keyText(index)}`) : found;
   }
-  return container === null ? new CelError(`no such key: ${keyText(index)}`) : noOverload;
+  return new CelError(`no such key: ${keyText(index)}`);
 }
 
 function indexList(list: readonly CelValue[], index: CelValue): Result {
@@ -169,7 +179,7 @@ function indexList(list: readonly CelValue[], index: CelValue): Result {
 export function listIndex(index: CelValue): number | CelError {
   if (isInt(index)) return Number(index);
   const number = numberIn(index);
-  if (number === undefined) return new CelError('unsupported index type in list');
+  if (number === undefined) return new CelError(`unsupported index type '${typeName(index)}' in list`);
   return Number.isInteger(number) ? number : new CelError(`unsupported index value ${number} in list`);
 }
 

@@ -98,6 +98,8 @@ function partType({ kind, args }: Type): Type {
   return kind === 'list' ? args[0]! : dyn;
 }
 
+const listHasNoFields = new CelError("unsupported index type 'string' in list");
+
 function selectField(evaluate: Evaluate, field: string): Evaluate {
   const missing = new CelError(`no such key: ${field}`);
   return (run) => {
@@ -106,7 +108,8 @@ function selectField(evaluate: Evaluate, field: string): Evaluate {
     if (value instanceof CelError) return value;
     if (value instanceof CelOptional) return selectOptional(value, field);
     if (value instanceof CelMap) return present(lookUp(value, field), missing);
-    return value instanceof CelOpaque || isList(value) ? noOverload : missing;
+    if (isList(value)) return listHasNoFields;
+    return value instanceof CelOpaque ? noOverload : missing;
   };
 }
 
@@ -182,6 +185,7 @@ export function compileHas(compilation: Compilation, arg: Expr | undefined, offs
       const value = evaluate(run);
       if (isPlainMap(value)) return Object.hasOwn(value, field) && value[field] !== undefined;
       if (value instanceof CelError) return value;
+      if (isList(value)) return listHasNoFields;
       const found =
         value instanceof CelOptional
           ? selectOptional(value, field)

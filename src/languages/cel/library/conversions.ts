@@ -17,8 +17,8 @@ import type { LibraryRows } from './function-table.ts';
 const second = 1_000_000_000n;
 const same = (value: CelValue) => value;
 
-function conversionError(from: string, to: string, text: string): CelError {
-  return new CelError(`type conversion error from '${from}' to '${to}': ${text}`);
+function conversionError(to: string): CelError {
+  return new CelError(`type conversion error from 'string' to '${to}'`);
 }
 
 function doubleToInt(value: number | CelDouble): Result {
@@ -27,12 +27,8 @@ function doubleToInt(value: number | CelDouble): Result {
 }
 
 function textToInt(text: string): Result {
-  if (!/^[+-]?\d+$/.test(text))
-    return new CelError(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
-  const value = asInt(BigInt(text.replace('+', '')));
-  return value instanceof CelError
-    ? new CelError(`strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`)
-    : value;
+  const value = /^[+-]?\d+$/.test(text) ? asInt(BigInt(text.replace('+', ''))) : intOverflow;
+  return value instanceof CelError ? conversionError('int') : value;
 }
 
 function doubleToUint(value: number | CelDouble): Result {
@@ -41,18 +37,13 @@ function doubleToUint(value: number | CelDouble): Result {
 }
 
 function textToUint(text: string): Result {
-  if (!/^\d+$/.test(text)) return new CelError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
-  const value = asUint(BigInt(text));
-  return value instanceof CelError
-    ? new CelError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: value out of range`)
-    : value;
+  const value = /^\d+$/.test(text) ? asUint(BigInt(text)) : uintOverflow;
+  return value instanceof CelError ? conversionError('uint') : value;
 }
 
 function textToDouble(text: string): Result {
   const value = parseGoFloat(text);
-  return value === undefined
-    ? new CelError(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`)
-    : asDouble(value);
+  return value === undefined ? conversionError('double') : asDouble(value);
 }
 
 const truths: Readonly<Record<string, boolean>> = {
@@ -71,7 +62,7 @@ const truths: Readonly<Record<string, boolean>> = {
 };
 
 function textToBool(text: string): Result {
-  return Object.hasOwn(truths, text) ? truths[text]! : conversionError('string', 'bool', text);
+  return Object.hasOwn(truths, text) ? truths[text]! : conversionError('bool');
 }
 
 function bytesToText(bytes: Uint8Array): Result {
@@ -82,22 +73,19 @@ function bytesToText(bytes: Uint8Array): Result {
   }
 }
 
-/** A double as text: Go's shortest form, scientific from 1e21 on. */
+/** A double as text: Go's `%g`. */
 export function doubleText(value: number | CelDouble): string {
-  const double = doubleOf(value);
-  if (!Number.isFinite(double)) return formatGoFloat(double, 'v');
-  const size = Math.abs(double);
-  return size !== 0 && (size < 1e-4 || size >= 1e21) ? formatGoFloat(double, 'e', -1) : formatGoFloat(double, 'f', -1);
+  return formatGoFloat(doubleOf(value), 'g');
 }
 
 function textToTimestamp(text: string): Result {
   const time = parseGoTime(RFC3339, text);
-  return 'error' in time ? new CelError(time.error) : asTimestamp(time.unixNanos);
+  return 'error' in time ? conversionError('google.protobuf.Timestamp') : asTimestamp(time.unixNanos);
 }
 
 function textToDuration(text: string): Result {
   const nanos = parseDuration(text);
-  return nanos === undefined ? new CelError(`time: invalid duration ${JSON.stringify(text)}`) : new CelDuration(nanos);
+  return nanos === undefined ? conversionError('google.protobuf.Duration') : new CelDuration(nanos);
 }
 
 /** Source: CEL specification, "Type Conversions". */

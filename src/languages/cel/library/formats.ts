@@ -61,7 +61,7 @@ const isDns1123Label: Check = (text) => {
 const isQualifiedName: Check = (text) => {
   const parts = text.split('/');
   const name = parts.at(-1)!;
-  const full = pattern(`a qualified name ${anyCase}`, qualified, 'MyName', 'my.name', '123-abc');
+  const full = pattern(`a valid label key ${anyCase}`, qualified, 'MyName', 'my.name', '123-abc');
   if (parts.length > 2) return [`${full} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   const problems: string[] = [];
   if (parts.length === 2) {

@@ -37,13 +37,11 @@ function readQuantity(text: string): Result {
   return found ? quantityValue(found) : quantityError;
 }
 
-/** The amount as a whole number that fits an int; `undefined` where it has a fraction or is too large. */
+/** The amount as an int. Kubernetes does not look further once an amount is kept in fractions: `1000m` is none. */
 function wholeAmount(value: CelOpaque): Int | undefined {
   const { unscaled, exponent } = quantity(value);
-  if (exponent > 40) return unscaled === 0n ? 0 : undefined;
-  const scale = 10n ** BigInt(Math.abs(exponent));
-  if (exponent < 0 && unscaled % scale !== 0n) return undefined;
-  const whole = asInt(exponent < 0 ? unscaled / scale : unscaled * scale);
+  if (exponent < 0 || exponent > 40) return undefined;
+  const whole = asInt(unscaled * 10n ** BigInt(exponent));
   return whole instanceof CelError ? undefined : whole;
 }
 
@@ -89,7 +87,6 @@ export const quantityRows: LibraryRows = [
   ['quantity(string): Quantity', readQuantity],
   ['isQuantity(string): bool', (text: string) => parseQuantity(text) !== undefined],
   ['sign(Quantity): int', sign],
-  ['Quantity.sign(): int', sign],
   ['Quantity.isInteger(): bool', (value: CelOpaque) => wholeAmount(value) !== undefined],
   [
     'Quantity.asInteger(): int',

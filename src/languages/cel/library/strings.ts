@@ -16,27 +16,17 @@ function charAt(text: string, index: Int): Result {
 }
 
 function indexOf(text: string, part: string, from: Int = 0): Result {
-  const length = lengthOf(text);
+  if (part === '') return Number(from);
   if (from < 0) return outOfRange(from);
-  if (part === '') return from > length ? outOfRange(from) : Number(from);
-  if (from >= length) return -1;
-  return codePointIndex(text, text.indexOf(part, unitIndex(text, Number(from))));
+  return from >= lengthOf(text) ? -1 : codePointIndex(text, text.indexOf(part, unitIndex(text, Number(from))));
 }
 
 function lastIndexOf(text: string, part: string, from?: Int): Result {
-  const length = lengthOf(text);
-  if (from !== undefined && (from < 0 || (from >= length && part !== '')))
-    return from < 0 ? outOfRange(from) : lastIndexOfAtEnd(text, part, from, length);
-  if (part === '') return from === undefined || from > length ? length : Number(from);
-  return codePointIndex(text, text.lastIndexOf(part, from === undefined ? undefined : unitIndex(text, Number(from))));
-}
-
-function lastIndexOfAtEnd(text: string, part: string, from: Int, length: number): Result {
-  return from > length
-    ? outOfRange(from)
-    : from === length && lengthOf(part) >= 0
-      ? codePointIndex(text, text.lastIndexOf(part))
-      : -1;
+  if (part === '') return from === undefined ? lengthOf(text) : Number(from);
+  if (from === undefined) return codePointIndex(text, text.lastIndexOf(part));
+  if (from < 0) return outOfRange(from);
+  if (from >= lengthOf(text)) return -1;
+  return codePointIndex(text, text.lastIndexOf(part, unitIndex(text, Number(from))));
 }
 
 function join(list: readonly CelValue[], separator = ''): Result {

@@ -22,7 +22,7 @@ const durationGetters: Readonly<Record<string, (nanos: bigint) => bigint>> = {
   getHours: (nanos) => nanos / 3_600_000_000_000n,
   getMinutes: (nanos) => nanos / 60_000_000_000n,
   getSeconds: (nanos) => nanos / 1_000_000_000n,
-  getMilliseconds: (nanos) => (nanos / 1_000_000n) % 1000n,
+  getMilliseconds: (nanos) => nanos / 1_000_000n,
 };
 
 /** Seconds east of Greenwich of `+02:00`, `02:00` or a zone's name at an instant; `undefined` for no zone. */

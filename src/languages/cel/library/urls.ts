@@ -41,7 +41,7 @@ function checkHost(host: string): string | undefined {
   if (!hostCharacters.test(host))
     return `invalid character ${JSON.stringify(/[^A-Za-z0-9\-._~!$&'()*+,;=:%[\]]/.exec(host)![0])} in host name`;
   if (host.startsWith('[')) return /^\[[^\]]*\](?::\d*)?$/.test(host) ? undefined : "missing ']' in host";
-  const colon = host.lastIndexOf(':');
+  const colon = host.indexOf(':');
   return colon < 0 || /^\d*$/.test(host.slice(colon + 1))
     ? undefined
     : `invalid port ${JSON.stringify(host.slice(colon))} after host`;

@@ -34,6 +34,9 @@ const levels: readonly (readonly string[])[] = [
   ['*', '/', '%'],
 ];
 
+const expressionStart =
+  "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
+
 /** Parses an expression. Throws CelSyntaxError. Source of the grammar: CEL specification, "Syntax". */
 export function parseCel(text: string): Expr {
   if (text.length > maxLength) {
@@ -55,7 +58,7 @@ class Parser {
 
   parse(): Expr {
     const expr = this.#expression();
-    if (this.#token.kind !== 'end') throw this.#unexpected();
+    if (this.#token.kind !== 'end') throw this.#fail(`extraneous input '${this.#token.text}' expecting <EOF>`);
     return expr;
   }
 
@@ -75,12 +78,15 @@ class Parser {
   }
 
   #expect(text: string): void {
-    if (!this.#take(text)) throw this.#unexpected(`expecting '${text}'`);
+    if (!this.#take(text)) throw this.#fail(`missing '${text}' at '${this.#token.text}'`);
   }
 
-  #unexpected(expecting = ''): CelSyntaxError {
-    const { text, offset } = this.#token;
-    return new CelSyntaxError(`Syntax error: mismatched input '${text}'${expecting && ` ${expecting}`}`, offset);
+  #fail(message: string): CelSyntaxError {
+    return new CelSyntaxError(`Syntax error: ${message}`, this.#token.offset);
+  }
+
+  #unexpected(expecting: string): CelSyntaxError {
+    return this.#fail(`mismatched input '${this.#token.text}' expecting ${expecting}`);
   }
 
   #node(node: Unplaced<Expr>, ...children: readonly Expr[]): Expr {
@@ -180,7 +186,9 @@ class Parser {
     const optional = this.#take('?');
     const { kind, text } = this.#token;
     // true, false, null and in are no field names; other reserved words are.
-    if ((kind !== 'ident' && kind !== 'quoted') || (kind === 'ident' && text === 'in')) throw this.#unexpected();
+    if ((kind !== 'ident' && kind !== 'quoted') || (kind === 'ident' && text === 'in')) {
+      throw this.#fail(`no viable alternative at input '.${kind === 'end' ? '' : text}'`);
+    }
     this.#at++;
     if (optional || kind === 'quoted' || !this.#take('(')) {
       return this.#node({ kind: 'select', operand, field: text, optional, offset }, operand);
@@ -213,15 +221,14 @@ class Parser {
       const entries = this.#entries(() => this.#expression());
       return this.#node({ kind: 'map', entries, offset }, ...entries.flatMap((entry) => [entry.key, entry.value]));
     }
-    if (kind !== 'ident' && text !== '.') throw this.#unexpected();
+    if (kind !== 'ident' && text !== '.') throw this.#unexpected(expressionStart);
     this.#take('.');
     return this.#name();
   }
 
   #name(): Expr {
     const { kind, text, offset } = this.#token;
-    if (kind !== 'ident') throw this.#unexpected();
-    if (text === 'in') throw this.#unexpected();
+    if (kind !== 'ident' || text === 'in') throw this.#unexpected(expressionStart);
     if (reserved.has(text)) throw new CelSyntaxError(`reserved identifier: ${text}`, offset);
     this.#at++;
     const end = this.#token.offset;
@@ -244,7 +251,8 @@ class Parser {
     while (!this.#take(']')) {
       const optional = this.#take('?');
       elements.push({ value: this.#expression(), optional });
-      if (!this.#is(']')) this.#expect(',');
+      if (!this.#is(']') && !this.#is(',')) throw this.#unexpected("{']', ','}");
+      this.#take(',');
     }
     return elements;
   }
@@ -256,14 +264,15 @@ class Parser {
       const key = readKey();
       this.#expect(':');
       entries.push({ key, value: this.#expression(), optional });
-      if (!this.#is('}')) this.#expect(',');
+      if (!this.#is('}') && !this.#is(',')) throw this.#unexpected("{'}', ','}");
+      this.#take(',');
     }
     return entries;
   }
 
   #fieldName(): Expr {
     const { kind, text, offset } = this.#token;
-    if (kind !== 'ident' && kind !== 'quoted') throw this.#unexpected();
+    if (kind !== 'ident' && kind !== 'quoted') throw this.#unexpected('IDENTIFIER');
     this.#at++;
     return this.#node({ kind: 'literal', value: text, offset });
   }

@@ -38,6 +38,8 @@ export function typeOf(kind: CelType, ...args: readonly Type[]): Type {
 
 export const dyn = typeOf('dyn');
 export const bool = typeOf('bool');
+/** A part that nothing is known of, such as the element of `[]`: as dyn, but equivalent to every type. */
+export const unset: Type = { kind: 'dyn', args: [] };
 
 const printed: Readonly<Record<string, string>> = {
   optional: 'optional_type',
@@ -102,9 +104,15 @@ export function joinTypes(a: Type, b: Type): Type | undefined {
 
 /** Parameters replaced by what they stand for; unknown ones by dyn. */
 export function substitute(type: Type, bindings: Bindings): Type {
-  if (isParameter(type)) return bindings.get(type.kind) ?? dyn;
+  if (isParameter(type)) return bindings.get(type.kind) ?? unset;
   if (type.args.length === 0) return type;
   return typeOf(type.kind, ...type.args.map((arg) => substitute(arg, bindings)));
+}
+
+/** Whether elements of one literal may have both types. */
+export function isEquivalent(a: Type, b: Type): boolean {
+  if (a === unset || b === unset) return true;
+  return a.kind === b.kind && a.args.every((arg, index) => isEquivalent(arg, b.args[index] ?? dyn));
 }
 
 export function sameType(a: Type, b: Type): boolean {

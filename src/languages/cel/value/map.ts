@@ -1,9 +1,9 @@
-import { CelDouble, CelMap, type CelObject, CelUint, type CelValue, isInt, isPlainMap } from './value.ts';
+import { CelDouble, CelMap, type CelObject, CelUint, type CelValue, isPlainMap } from './value.ts';
 
 /** What a map keeps a key under that is no string; `undefined` for what can be no key. Equal numbers are one key. */
 export function mapKey(key: CelValue): string | undefined {
   if (typeof key === 'string') return `s${key}`;
-  if (isInt(key)) return `n${key}`;
+  if (typeof key === 'number' || typeof key === 'bigint') return `n${key}`;
   if (typeof key === 'boolean') return `b${key}`;
   if (key instanceof CelUint) return `n${key.value}`;
   if (key instanceof CelDouble) return `n${key.value + 0}`;

@@ -1,9 +1,17 @@
-import { toYaml } from '../../../../languages/manifest/index.ts';
 import { compilePolicies, type EngineResponse } from '../../../../domain/engine/index.ts';
-import { type Counts, countResults, formatApplyFailures, formatCounts, formatTable, policyReport, showResource } from '../../../../domain/report/index.ts';
-import { judgeResources, MockFacts, type ValuesFile } from '../../../../domain/suite/index.ts';
 import type { LoadedPolicies } from '../../../../domain/policy/index.ts';
+import {
+  type Counts,
+  countResults,
+  formatApplyFailures,
+  formatCounts,
+  formatTable,
+  policyReport,
+  showResource,
+} from '../../../../domain/report/index.ts';
+import { judgeResources, MockFacts, type ValuesFile } from '../../../../domain/suite/index.ts';
 import type { JsonValue } from '../../../../foundations/kube/index.ts';
+import { toYaml } from '../../../../languages/manifest/index.ts';
 import { readPolicies, readResources, readUserInfo, readValues } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { CommandFailure, failure } from '../../failure.ts';
@@ -30,9 +38,15 @@ export interface ApplyFlags {
 /** Judges resources by policies and prints what failed. Returns the exit code. */
 export async function runApply(policyPaths: readonly string[], flags: ApplyFlags, console: Console): Promise<number> {
   if (flags.removeColor) console.removeColour();
-  if (flags.set && flags.valuesFile) throw failure('COMMAND_WRONG_FLAGS', 'pass values with --set or with --values-file, not both');
-  const resourcePaths = [...(flags.resource ?? []), ...(flags.resources ?? []), ...(flags.stdin && !policyPaths.includes('-') ? ['-'] : [])];
-  if (resourcePaths.length === 0) throw failure('COMMAND_WRONG_FLAGS', 'there are no resources to judge', 'name them with --resource');
+  if (flags.set && flags.valuesFile)
+    throw failure('COMMAND_WRONG_FLAGS', 'pass values with --set or with --values-file, not both');
+  const resourcePaths = [
+    ...(flags.resource ?? []),
+    ...(flags.resources ?? []),
+    ...(flags.stdin && !policyPaths.includes('-') ? ['-'] : []),
+  ];
+  if (resourcePaths.length === 0)
+    throw failure('COMMAND_WRONG_FLAGS', 'there are no resources to judge', 'name them with --resource');
   const loaded = await readPolicies(policyPaths);
   const excepted = await readPolicies([...(flags.exception ?? []), ...(flags.exceptions ?? [])]);
   const resources = await readResources(resourcePaths);
@@ -43,7 +57,9 @@ export async function runApply(policyPaths: readonly string[], flags: ApplyFlags
   console.report(diagnostics.filter(({ code }) => code !== 'FIELD_DEPRECATED'));
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   if (loaded.policies.length === 0) {
-    throw broken ? new CommandFailure([], 2) : failure('COMMAND_NO_POLICY', `no policy in ${policyPaths.join(', ')}`, 'name files with policies');
+    throw broken
+      ? new CommandFailure([], 2)
+      : failure('COMMAND_NO_POLICY', `no policy in ${policyPaths.join(', ')}`, 'name files with policies');
   }
   const objects = resources.resources.map(({ resource }) => resource);
   console.note(applyingLine(loaded, objects.length, excepted.exceptions.length));
@@ -53,7 +69,9 @@ export async function runApply(policyPaths: readonly string[], flags: ApplyFlags
     now: Date.now(),
     ...(user?.value ? { user: user.value } : {}),
   };
-  const responses = [...(await judgeResources(compiled, objects, settings, new MockFacts([], [], objects))).values()].flat();
+  const responses = [
+    ...(await judgeResources(compiled, objects, settings, new MockFacts([], [], objects))).values(),
+  ].flat();
   const counts = auditCounts(responses, flags.auditWarn ?? false);
   printResults(responses, counts, flags, console);
   const code = exitCode(counts, flags);
@@ -61,7 +79,10 @@ export async function runApply(policyPaths: readonly string[], flags: ApplyFlags
 }
 
 function applyingLine(loaded: LoadedPolicies, resources: number, exceptions: number): string {
-  const rules = loaded.policies.reduce((sum, policy) => sum + ('rules' in policy.spec ? policy.spec.rules.length : 1), 0);
+  const rules = loaded.policies.reduce(
+    (sum, policy) => sum + ('rules' in policy.spec ? policy.spec.rules.length : 1),
+    0,
+  );
   const with_ = exceptions > 0 ? ` with ${exceptions} exception(s)` : '';
   return `\nApplying ${rules} policy rule(s) to ${resources} resource(s)${with_}...\n`;
 }
@@ -81,7 +102,9 @@ function parseSet(text: string | undefined): Readonly<Record<string, JsonValue>>
 function auditCounts(responses: readonly EngineResponse[], auditWarn: boolean): Counts {
   const counts = countResults(responses);
   if (!auditWarn) return counts;
-  const audited = responses.flatMap(({ results }) => results).filter(({ status, action }) => status === 'fail' && action === 'Audit').length;
+  const audited = responses
+    .flatMap(({ results }) => results)
+    .filter(({ status, action }) => status === 'fail' && action === 'Audit').length;
   return { ...counts, fail: counts.fail - audited, warn: counts.warn + audited };
 }
 
@@ -98,11 +121,20 @@ function printResults(responses: readonly EngineResponse[], counts: Counts, flag
 
 function resultTable(responses: readonly EngineResponse[], detailed: boolean): string {
   const rows = responses.flatMap(({ policy, resource, results }) =>
-    results.map((result) => [policy.name, result.rule, showResource(resource), capitalise(result.status), ...(detailed ? [result.message] : [])]),
+    results.map((result) => [
+      policy.name,
+      result.rule,
+      showResource(resource),
+      capitalise(result.status),
+      ...(detailed ? [result.message] : []),
+    ]),
   );
   const id = rows.length > 10 ? `ID (${rows.length})` : 'ID';
   const header = [id, 'POLICY', 'RULE', 'RESOURCE', 'RESULT', ...(detailed ? ['MESSAGE'] : [])];
-  return formatTable(header, rows.map((row, index) => [String(index + 1), ...row]));
+  return formatTable(
+    header,
+    rows.map((row, index) => [String(index + 1), ...row]),
+  );
 }
 
 function capitalise(text: string): string {

@@ -4,7 +4,10 @@ import { configHelp } from '../../platform-flags.ts';
 
 export function configure(command: Command, context: CommandContext): void {
   command
-    .argument('[path...]', 'manifests (files, folders, `-`) or charts to judge; without any, the clusters of the environment')
+    .argument(
+      '[path...]',
+      'manifests (files, folders, `-`) or charts to judge; without any, the clusters of the environment',
+    )
     .requiredOption('-e, --env <environment>', 'render the policies for this environment')
     .option('-c, --config <path>', configHelp, '.')
     .option('-o, --output <format>', 'text, json, sarif or github', 'text')

@@ -1,11 +1,22 @@
-import { diagnosticsGithub, diagnosticsJson, diagnosticsSarif, type Diagnostic } from '../../../../foundations/diagnostics/index.ts';
 import type { EngineResponse, RuleResult } from '../../../../domain/engine/index.ts';
 import { showResource } from '../../../../domain/report/index.ts';
-import { judgeInventory, type LoadedResources, type LocatedResource, readResources, version } from '../../../workspace/index.ts';
-import { isChartFolder, renderFolder } from '../../render-folder.ts';
+import {
+  type Diagnostic,
+  diagnosticsGithub,
+  diagnosticsJson,
+  diagnosticsSarif,
+} from '../../../../foundations/diagnostics/index.ts';
+import {
+  judgeInventory,
+  type LoadedResources,
+  type LocatedResource,
+  readResources,
+  version,
+} from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { CommandFailure, failure } from '../../failure.ts';
 import { requireWorkspace } from '../../platform-flags.ts';
+import { isChartFolder, renderFolder } from '../../render-folder.ts';
 
 export interface CheckFlags {
   readonly env: string;
@@ -18,7 +29,8 @@ const formats = ['text', 'json', 'sarif', 'github'];
 
 /** Judges manifests or charts by the policies of an environment. Returns the exit code. */
 export async function runCheck(paths: readonly string[], flags: CheckFlags, console: Console): Promise<number> {
-  if (!formats.includes(flags.output)) throw failure('COMMAND_WRONG_FLAGS', `\`${flags.output}\` is no output format`, `one of ${formats.join(', ')}`);
+  if (!formats.includes(flags.output))
+    throw failure('COMMAND_WRONG_FLAGS', `\`${flags.output}\` is no output format`, `one of ${formats.join(', ')}`);
   const workspace = await requireWorkspace(flags.config, console);
   const problem = workspace.checkEnvironment(flags.env);
   if (problem) throw new CommandFailure([problem]);
@@ -28,10 +40,13 @@ export async function runCheck(paths: readonly string[], flags: CheckFlags, cons
   const targets = paths.length > 0 ? paths : clusters.map(({ path }) => workspace.show(workspace.pathOf(path)));
   const loaded = await readTargets(targets);
   const judged = await judgeInventory(catalog.policies, exceptions, loaded.resources, Date.now());
-  const problems = [...catalog.diagnostics, ...diagnostics, ...loaded.diagnostics, ...judged.diagnostics].filter(({ code }) => code !== 'FIELD_DEPRECATED');
+  const problems = [...catalog.diagnostics, ...diagnostics, ...loaded.diagnostics, ...judged.diagnostics].filter(
+    ({ code }) => code !== 'FIELD_DEPRECATED',
+  );
   const findings = judged.responses.flatMap(({ response, located }) => findingsOf(response, located));
   printFindings(findings, problems, flags, console);
-  if (flags.output === 'text') console.print(summary(flags.env, catalog.policies.length, loaded.resources.length, findings));
+  if (flags.output === 'text')
+    console.print(summary(flags.env, catalog.policies.length, loaded.resources.length, findings));
   if (problems.some(({ severity }) => severity === 'error')) return 2;
   return findings.some(({ severity }) => severity === 'error' || flags.audit) ? 1 : 0;
 }
@@ -56,7 +71,11 @@ function findingsOf(response: EngineResponse, { document, resource }: LocatedRes
       severity: severityOf(result),
       message: result.message,
       location: document.locate(failedPath(result)),
-      subject: { policy: response.policy.name, ...(result.rule ? { rule: result.rule } : {}), resource: showResource(resource) },
+      subject: {
+        policy: response.policy.name,
+        ...(result.rule ? { rule: result.rule } : {}),
+        resource: showResource(resource),
+      },
     }));
 }
 
@@ -68,16 +87,29 @@ function severityOf(result: RuleResult): Diagnostic['severity'] {
 function failedPath({ message }: RuleResult): (string | number)[] {
   const path = /failed at path (\/\S*)/.exec(message)?.[1];
   if (!path) return ['metadata', 'name'];
-  return path.split('/').filter(Boolean).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  return path
+    .split('/')
+    .filter(Boolean)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
-function printFindings(findings: readonly Diagnostic[], problems: readonly Diagnostic[], { output }: CheckFlags, console: Console): void {
+function printFindings(
+  findings: readonly Diagnostic[],
+  problems: readonly Diagnostic[],
+  { output }: CheckFlags,
+  console: Console,
+): void {
   if (output === 'text') {
     console.report([...problems, ...findings]);
     return;
   }
   console.report(problems);
-  const format = output === 'json' ? diagnosticsJson : output === 'github' ? diagnosticsGithub : (found: readonly Diagnostic[]) => diagnosticsSarif(found, version);
+  const format =
+    output === 'json'
+      ? diagnosticsJson
+      : output === 'github'
+        ? diagnosticsGithub
+        : (found: readonly Diagnostic[]) => diagnosticsSarif(found, version);
   console.print(format(findings));
 }
 

@@ -11,10 +11,18 @@ const writers: Readonly<Record<string, Writer>> = { bash, zsh, fish };
 export function configure(command: Command, context: CommandContext): void {
   command
     .argument('<shell>', `one of ${Object.keys(writers).join(', ')}`)
-    .addHelpText('after', '\nExamples:\n  source <(bylaw completion bash)\n  bylaw completion fish > ~/.config/fish/completions/bylaw.fish')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  source <(bylaw completion bash)\n  bylaw completion fish > ~/.config/fish/completions/bylaw.fish',
+    )
     .action(async (shell: string) => {
       const write = Object.hasOwn(writers, shell) ? writers[shell] : undefined;
-      if (!write) throw failure('COMMAND_WRONG_ARGUMENT', `\`${shell}\` is no known shell`, `one of ${Object.keys(writers).join(', ')}`);
+      if (!write)
+        throw failure(
+          'COMMAND_WRONG_ARGUMENT',
+          `\`${shell}\` is no known shell`,
+          `one of ${Object.keys(writers).join(', ')}`,
+        );
       context.console.print(write(await flagsOfCommands(context)));
     });
 }
@@ -55,7 +63,12 @@ function zsh(flags: ReadonlyMap<string, readonly string[]>): string {
 
 function fish(flags: ReadonlyMap<string, readonly string[]>): string {
   const names = [...flags.keys()].join(' ');
-  const summaries = commands.map(({ name, summary }) => `complete -c bylaw -n "not __fish_seen_subcommand_from ${names}" -a ${name} -d ${JSON.stringify(summary.replaceAll('`', ''))}`);
-  const options = [...flags].flatMap(([name, list]) => list.map((flag) => `complete -c bylaw -n "__fish_seen_subcommand_from ${name}" -l ${flag.slice(2)}`));
+  const summaries = commands.map(
+    ({ name, summary }) =>
+      `complete -c bylaw -n "not __fish_seen_subcommand_from ${names}" -a ${name} -d ${JSON.stringify(summary.replaceAll('`', ''))}`,
+  );
+  const options = [...flags].flatMap(([name, list]) =>
+    list.map((flag) => `complete -c bylaw -n "__fish_seen_subcommand_from ${name}" -l ${flag.slice(2)}`),
+  );
   return `${[...summaries, ...options].join('\n')}\n`;
 }

@@ -1,11 +1,12 @@
-import { type Paint } from '../../../../foundations/diagnostics/index.ts';
 import type { Explanation, TraceStep } from '../../../../domain/engine/index.ts';
-import { showResource } from '../../../../domain/report/index.ts';
 import { isClassic } from '../../../../domain/policy/index.ts';
+import { showResource } from '../../../../domain/report/index.ts';
+import type { Paint } from '../../../../foundations/diagnostics/index.ts';
 
 /** Explanations as people read them: verdict, where the rule is, then each step. */
 export function formatExplanations(explanations: readonly Explanation[], paint: Paint, all: boolean): string {
-  if (explanations.length === 0) return all ? 'no rule looks at this resource\n' : 'no rule matches this resource; --all shows why\n';
+  if (explanations.length === 0)
+    return all ? 'no rule looks at this resource\n' : 'no rule matches this resource; --all shows why\n';
   return explanations.map((explanation) => formatOne(explanation, paint)).join('\n');
 }
 

@@ -5,7 +5,10 @@ import { configHelp } from '../../platform-flags.ts';
 export function configure(command: Command, context: CommandContext): void {
   const repeat = (value: string, before: string[] = []) => [...before, value];
   command
-    .argument('<resource>', 'a manifest file, or kind/name or kind/namespace/name of something in a cluster of the environment')
+    .argument(
+      '<resource>',
+      'a manifest file, or kind/name or kind/namespace/name of something in a cluster of the environment',
+    )
     .option('-e, --env <environment>', 'judge by the policies of this environment')
     .option('-c, --config <path>', configHelp, '.')
     .option('-p, --policy <path-or-name>', 'a policy file, or with --env a policy name; may be repeated', repeat)

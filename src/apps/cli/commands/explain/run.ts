@@ -1,7 +1,13 @@
-import { compilePolicies, evaluateWith, explain, type Explanation, type Fact } from '../../../../domain/engine/index.ts';
+import { FolderCluster } from '../../../../adapters/cluster/index.ts';
+import {
+  compilePolicies,
+  type Explanation,
+  evaluateWith,
+  explain,
+  type Fact,
+} from '../../../../domain/engine/index.ts';
 import type { Policy, PolicyException } from '../../../../domain/policy/index.ts';
 import { showResource } from '../../../../domain/report/index.ts';
-import { FolderCluster } from '../../../../adapters/cluster/index.ts';
 import { nameOf, namespaceOf } from '../../../../foundations/kube/index.ts';
 import { type LocatedResource, readPolicies, readResources } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
@@ -45,47 +51,82 @@ export async function runExplain(target: string, flags: ExplainFlags, console: C
 }
 
 async function askFiles(target: string, flags: ExplainFlags): Promise<Question> {
-  if (!flags.policy?.length) throw failure('COMMAND_WRONG_FLAGS', 'there are no policies to explain', 'name them with --policy, or an environment with --env');
+  if (!flags.policy?.length)
+    throw failure(
+      'COMMAND_WRONG_FLAGS',
+      'there are no policies to explain',
+      'name them with --policy, or an environment with --env',
+    );
   const loaded = await readPolicies(flags.policy);
   const resources = await readResources([target]);
   const problems = [...loaded.diagnostics, ...resources.diagnostics].filter(({ severity }) => severity === 'error');
   if (problems.length > 0) throw new CommandFailure(problems);
-  return { targets: resources.resources, surroundings: resources.resources, policies: loaded.policies, exceptions: loaded.exceptions };
+  return {
+    targets: resources.resources,
+    surroundings: resources.resources,
+    policies: loaded.policies,
+    exceptions: loaded.exceptions,
+  };
 }
 
-async function askEnvironment(target: string, environment: string, flags: ExplainFlags, console: Console): Promise<Question> {
+async function askEnvironment(
+  target: string,
+  environment: string,
+  flags: ExplainFlags,
+  console: Console,
+): Promise<Question> {
   const workspace = await requireWorkspace(flags.config, console);
   const problem = workspace.checkEnvironment(environment);
   if (problem) throw new CommandFailure([problem]);
   const catalog = await workspace.catalog(environment);
   console.report(catalog.diagnostics.filter(({ severity }) => severity === 'error'));
   const clusters = workspace.platform.clusters.filter((cluster) => cluster.environment === environment);
-  const surroundings = (await Promise.all(clusters.map(({ name }) => workspace.inventory(name)))).flatMap(({ resources }) => resources);
+  const surroundings = (await Promise.all(clusters.map(({ name }) => workspace.inventory(name)))).flatMap(
+    ({ resources }) => resources,
+  );
   const wanted = flags.policy ? new Set(flags.policy) : undefined;
   const policies = catalog.policies.map(({ policy }) => policy).filter(({ name }) => !wanted || wanted.has(name));
-  if (policies.length === 0) throw failure('COMMAND_NO_POLICY', `${environment} has no such policy`, 'bylaw rollout lists the policies');
+  if (policies.length === 0)
+    throw failure('COMMAND_NO_POLICY', `${environment} has no such policy`, 'bylaw rollout lists the policies');
   const { exceptions } = await workspace.exceptions();
   return { targets: await findTargets(target, surroundings), surroundings, policies, exceptions };
 }
 
 /** `kind/name` or `kind/namespace/name` in the clusters, or a file. */
-async function findTargets(target: string, surroundings: readonly LocatedResource[]): Promise<readonly LocatedResource[]> {
+async function findTargets(
+  target: string,
+  surroundings: readonly LocatedResource[],
+): Promise<readonly LocatedResource[]> {
   const parts = target.split('/');
   const [kind, second, third] = parts as [string, string?, string?];
   const found = surroundings.filter(
     ({ resource }) =>
       resource.kind.toLowerCase() === kind.toLowerCase() &&
-      (third === undefined ? nameOf(resource) === second : namespaceOf(resource) === second && nameOf(resource) === third),
+      (third === undefined
+        ? nameOf(resource) === second
+        : namespaceOf(resource) === second && nameOf(resource) === third),
   );
   if (found.length > 0) return found;
   const resources = await readResources([target]);
   const errors = resources.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
-    throw new CommandFailure(errors.map((error) => ({ ...error, message: `\`${target}\` is neither a file nor in a cluster of the environment` })));
+    throw new CommandFailure(
+      errors.map((error) => ({
+        ...error,
+        message: `\`${target}\` is neither a file nor in a cluster of the environment`,
+      })),
+    );
   }
   return resources.resources;
 }
 
 function asJson({ policy, rule, resource, steps, result }: Explanation): object {
-  return { policy: policy.name, rule, resource: showResource(resource), status: result?.status ?? 'no match', message: result?.message ?? '', steps };
+  return {
+    policy: policy.name,
+    rule,
+    resource: showResource(resource),
+    status: result?.status ?? 'no match',
+    message: result?.message ?? '',
+    steps,
+  };
 }

@@ -1,7 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { applyEdits } from '../../../../languages/manifest/index.ts';
-import { diagnosticsGithub, diagnosticsJson, diagnosticsSarif, type Diagnostic } from '../../../../foundations/diagnostics/index.ts';
 import { editsByFile } from '../../../../domain/lint/index.ts';
+import {
+  type Diagnostic,
+  diagnosticsGithub,
+  diagnosticsJson,
+  diagnosticsSarif,
+} from '../../../../foundations/diagnostics/index.ts';
+import { applyEdits } from '../../../../languages/manifest/index.ts';
 import { lintPath, lintPlatform, version } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { failure } from '../../failure.ts';
@@ -19,7 +24,8 @@ const maxRounds = 5;
 
 /** Finds mistakes, repairs them when asked, and prints what is left. Returns the exit code. */
 export async function runLint(paths: readonly string[], flags: LintFlags, console: Console): Promise<number> {
-  if (!formats.includes(flags.output)) throw failure('COMMAND_WRONG_FLAGS', `\`${flags.output}\` is no output format`, `one of ${formats.join(', ')}`);
+  if (!formats.includes(flags.output))
+    throw failure('COMMAND_WRONG_FLAGS', `\`${flags.output}\` is no output format`, `one of ${formats.join(', ')}`);
   const find = await finder(paths, flags, console);
   let findings = await find();
   let repaired = 0;
@@ -35,7 +41,11 @@ export async function runLint(paths: readonly string[], flags: LintFlags, consol
   return findings.some(({ severity }) => severity !== 'info') ? 1 : 0;
 }
 
-async function finder(paths: readonly string[], flags: LintFlags, console: Console): Promise<() => Promise<readonly Diagnostic[]>> {
+async function finder(
+  paths: readonly string[],
+  flags: LintFlags,
+  console: Console,
+): Promise<() => Promise<readonly Diagnostic[]>> {
   if (paths.length > 0) return async () => (await Promise.all(paths.map((path) => lintPath(path)))).flat();
   const workspace = await requireWorkspace(flags.config, console);
   return () => lintPlatform(workspace, Date.now());

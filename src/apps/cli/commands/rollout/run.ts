@@ -1,6 +1,6 @@
 import type { ResultInput } from '../../../../adapters/store/index.ts';
-import { type Cell, heldBackBy, type RolloutRow } from '../../../../domain/rollout/index.ts';
 import { formatColumns } from '../../../../domain/report/index.ts';
+import { type Cell, heldBackBy, type RolloutRow } from '../../../../domain/rollout/index.ts';
 import { noCache, rolloutOf, scanCluster } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { failure } from '../../failure.ts';
@@ -37,10 +37,20 @@ export async function runRollout(wanted: readonly string[], flags: RolloutFlags,
   return broken ? 2 : 0;
 }
 
-function formatTable(rows: readonly RolloutRow[], environments: readonly string[], sample: boolean, now: number): string {
+function formatTable(
+  rows: readonly RolloutRow[],
+  environments: readonly string[],
+  sample: boolean,
+  now: number,
+): string {
   if (rows.length === 0) return 'no source has a policy\n';
   const header = ['POLICY', ...environments.map((name) => name.toUpperCase()), 'NEXT STEP', 'HELD BACK BY'];
-  const cells = rows.map((row) => [row.policy, ...row.cells.map((cell) => showCell(cell, now)), nextText(row), row.next ? heldBackBy(row.next) || 'nothing: ready' : '']);
+  const cells = rows.map((row) => [
+    row.policy,
+    ...row.cells.map((cell) => showCell(cell, now)),
+    nextText(row),
+    row.next ? heldBackBy(row.next) || 'nothing: ready' : '',
+  ]);
   return `${sample ? 'Sample data.\n' : ''}${formatColumns(header, cells)}`;
 }
 

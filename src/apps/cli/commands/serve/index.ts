@@ -7,7 +7,11 @@ export function configure(command: Command, context: CommandContext): void {
     .option('-c, --config <path>', configHelp, '.')
     .option('--data <folder>', 'where the store and sample repositories are kept', '.bylaw')
     .option('--port <number>', 'the port to listen on; 0 takes any free one', '8080')
-    .option('--host <address>', 'the address to listen on; beyond loopback it is refused until there is sign-in', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'the address to listen on; beyond loopback it is refused until there is sign-in',
+      '127.0.0.1',
+    )
     .addHelpText(
       'after',
       `

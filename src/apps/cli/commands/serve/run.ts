@@ -1,6 +1,6 @@
+import { heldBackBy } from '../../../../domain/rollout/index.ts';
 import { Server } from '../../../server/index.ts';
 import { countResources, openWorkspace, prepareSample, type Workspace } from '../../../workspace/index.ts';
-import { heldBackBy } from '../../../../domain/rollout/index.ts';
 import type { Console } from '../../console.ts';
 import { CommandFailure, describeError, failure } from '../../failure.ts';
 import { requireWorkspace } from '../../platform-flags.ts';
@@ -21,7 +21,11 @@ export async function runServe(flags: ServeFlags, console: Console): Promise<num
     throw failure('SERVE_WRONG_PORT', `\`${flags.port}\` is no port`, 'a port is a number from 0 to 65535');
   }
   if (!loopback.includes(flags.host)) {
-    throw failure('SERVE_HOST_REFUSED', `refusing to listen on \`${flags.host}\`: there is no sign-in yet`, `listen on loopback (${loopback.join(', ')})`);
+    throw failure(
+      'SERVE_HOST_REFUSED',
+      `refusing to listen on \`${flags.host}\`: there is no sign-in yet`,
+      `listen on loopback (${loopback.join(', ')})`,
+    );
   }
   const workspace = await openPlatform(flags, console);
   const server = await startServer(workspace, flags, port, console);
@@ -53,17 +57,25 @@ async function startServer(workspace: Workspace, flags: ServeFlags, port: number
     return await Server.start({ workspace, data: flags.data, host: flags.host, port, log });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EADDRINUSE') throw failure('SERVE_PORT_IN_USE', `port ${port} is in use`, 'choose another with --port, or 0 for any');
-    if (code === 'EACCES' && port > 0 && port < 1024) throw failure('SERVE_PORT_REFUSED', `port ${port} may not be opened`, 'choose one above 1023 with --port');
+    if (code === 'EADDRINUSE')
+      throw failure('SERVE_PORT_IN_USE', `port ${port} is in use`, 'choose another with --port, or 0 for any');
+    if (code === 'EACCES' && port > 0 && port < 1024)
+      throw failure('SERVE_PORT_REFUSED', `port ${port} may not be opened`, 'choose one above 1023 with --port');
     throw dataFailure(flags.data, error);
   }
 }
 
 function dataFailure(folder: string, error: unknown): Error {
   const { code, syscall } = error as NodeJS.ErrnoException & { syscall?: string };
-  const aboutFiles = ['EACCES', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'EPERM', 'ERR_SQLITE_ERROR'].includes(code ?? '');
+  const aboutFiles = ['EACCES', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'EPERM', 'ERR_SQLITE_ERROR'].includes(
+    code ?? '',
+  );
   if (!aboutFiles && !syscall) return error as Error;
-  return failure('SERVE_DATA_UNWRITABLE', `the data folder \`${folder}\` cannot be used: ${describeError(error)}`, 'choose a folder that can be written with --data');
+  return failure(
+    'SERVE_DATA_UNWRITABLE',
+    `the data folder \`${folder}\` cannot be used: ${describeError(error)}`,
+    'choose a folder that can be written with --data',
+  );
 }
 
 function untilTold(): Promise<void> {
@@ -78,7 +90,9 @@ function summaryOf(server: Server, { platform }: Workspace): string {
   const results = store.results();
   const totals = countResources(results);
   const rows = view?.rollout.rows ?? [];
-  const ready = rows.flatMap(({ policy, next }) => (next?.ready ? [`${policy} (${next.to} in ${next.environment})`] : []));
+  const ready = rows.flatMap(({ policy, next }) =>
+    next?.ready ? [`${policy} (${next.to} in ${next.environment})`] : [],
+  );
   const held = rows.filter(({ next }) => next && !next.ready);
   const worst = topPolicies(results);
   const scans = [...store.lastScans().values()];

@@ -34,6 +34,8 @@ Examples:
     )
     .action(async (first: string, second: string | undefined, flags) => {
       const { runTemplate } = await import('./run.ts');
-      context.exit(await runTemplate(second === undefined ? 'release-name' : first, second ?? first, flags, context.console));
+      context.exit(
+        await runTemplate(second === undefined ? 'release-name' : first, second ?? first, flags, context.console),
+      );
     });
 }

@@ -24,7 +24,12 @@ export interface TemplateFlags {
 }
 
 /** Renders a chart folder and prints its manifests. Returns the exit code. */
-export async function runTemplate(releaseName: string, folder: string, flags: TemplateFlags, console: Console): Promise<number> {
+export async function runTemplate(
+  releaseName: string,
+  folder: string,
+  flags: TemplateFlags,
+  console: Console,
+): Promise<number> {
   const { chart, diagnostics } = loadChart(await readChart(folder), { root: folder });
   if (!chart) throw new CommandFailure(diagnostics, 1);
   const files = await Promise.all((flags.values ?? []).map(readValuesFile));

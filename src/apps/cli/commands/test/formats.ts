@@ -1,5 +1,5 @@
-import { toYaml } from '../../../../languages/manifest/index.ts';
 import type { TestRow } from '../../../../domain/suite/index.ts';
+import { toYaml } from '../../../../languages/manifest/index.ts';
 
 export const rowFormats = ['json', 'yaml', 'markdown', 'junit'] as const;
 export type RowFormat = (typeof rowFormats)[number];
@@ -36,7 +36,9 @@ function asMaps(rows: readonly TestRow[], detailed: boolean): Record<string, str
 
 function asMarkdown(rows: readonly TestRow[], detailed: boolean): string {
   const header = ['ID', 'POLICY', 'RULE', 'RESOURCE', 'RESULT', 'REASON', ...(detailed ? ['MESSAGE'] : [])];
-  const lines = asMaps(rows, detailed).map((row) => header.map((name) => String(row[name]).replaceAll('|', '\\|').replaceAll('\n', ' ')));
+  const lines = asMaps(rows, detailed).map((row) =>
+    header.map((name) => String(row[name]).replaceAll('|', '\\|').replaceAll('\n', ' ')),
+  );
   return [header, header.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 

@@ -5,7 +5,10 @@ export function configure(command: Command, context: CommandContext): void {
   command
     .argument('<path...>', 'test files, or folders to search for them')
     .option('-f, --file-name <name>', 'the name of test files', 'kyverno-test.yaml')
-    .option('-t, --test-case-selector <selector>', 'run a part: policy=<name>,rule=<name>,resource=<name>, wildcards allowed')
+    .option(
+      '-t, --test-case-selector <selector>',
+      'run a part: policy=<name>,rule=<name>,resource=<name>, wildcards allowed',
+    )
     .option('--fail-only', 'show only what failed')
     .option('--detailed-results', 'with messages')
     .option('-o, --output-format <format>', 'json, yaml, markdown or junit: one document on standard output')

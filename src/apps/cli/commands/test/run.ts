@@ -1,7 +1,7 @@
-import { compileWildcard } from '../../../../foundations/kube/index.ts';
 import { formatTable } from '../../../../domain/report/index.ts';
 import type { TestRow } from '../../../../domain/suite/index.ts';
-import { findSuites, type FoundSuite, runSuite } from '../../../workspace/index.ts';
+import { compileWildcard } from '../../../../foundations/kube/index.ts';
+import { type FoundSuite, findSuites, runSuite } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { failure } from '../../failure.ts';
 import { formatRows, isRowFormat, rowFormats } from './formats.ts';
@@ -44,7 +44,13 @@ export async function runTests(paths: readonly string[], flags: TestFlags, conso
   return tally.failed > 0 ? 1 : 0;
 }
 
-async function runOne(found: FoundSuite, flags: TestFlags, console: Console, selected: (row: TestRow) => boolean, tally: Tally): Promise<void> {
+async function runOne(
+  found: FoundSuite,
+  flags: TestFlags,
+  console: Console,
+  selected: (row: TestRow) => boolean,
+  tally: Tally,
+): Promise<void> {
   const chat = (text: string) => (flags.outputFormat || flags.failOnly ? undefined : console.print(text));
   if (!found.suite) {
     console.report(found.diagnostics);
@@ -56,7 +62,9 @@ async function runOne(found: FoundSuite, flags: TestFlags, console: Console, sel
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
   console.report(errors);
   if (errors.some(({ code }) => code.startsWith('FILE_') || code.startsWith('MANIFEST_'))) tally.broken++;
-  chat(`  Applying ${count(run.policies, 'policy', 'policies')} to ${count(run.resources, 'resource', 'resources')} with ${count(run.exceptions, 'exception', 'exceptions')} ...\n`);
+  chat(
+    `  Applying ${count(run.policies, 'policy', 'policies')} to ${count(run.resources, 'resource', 'resources')} with ${count(run.exceptions, 'exception', 'exceptions')} ...\n`,
+  );
   const rows = run.rows.filter(selected);
   tally.rows.push(...rows);
   tally.passed += rows.filter(({ ok }) => ok).length;
@@ -77,7 +85,15 @@ function printSummary(tally: Tally, flags: TestFlags, console: Console): void {
 }
 
 function rowTable(rows: readonly TestRow[], { detailedResults }: TestFlags, { paint }: Console): string {
-  const header = [rows.length > 10 ? `ID (${rows.length})` : 'ID', 'POLICY', 'RULE', 'RESOURCE', 'RESULT', 'REASON', ...(detailedResults ? ['MESSAGE'] : [])];
+  const header = [
+    rows.length > 10 ? `ID (${rows.length})` : 'ID',
+    'POLICY',
+    'RULE',
+    'RESOURCE',
+    'RESULT',
+    'REASON',
+    ...(detailedResults ? ['MESSAGE'] : []),
+  ];
   const cells = rows.map((row, index) => [
     String(index + 1),
     row.policy,
@@ -99,7 +115,11 @@ function selectorOf(text: string | undefined): (row: TestRow) => boolean {
       const [field, pattern = ''] = part.split('=', 2) as [string, string?];
       const matches = compileWildcard(pattern);
       if (field !== 'policy' && field !== 'rule' && field !== 'resource') {
-        throw failure('COMMAND_WRONG_FLAGS', `\`${part}\` selects nothing`, 'write policy=, rule= or resource= before a pattern');
+        throw failure(
+          'COMMAND_WRONG_FLAGS',
+          `\`${part}\` selects nothing`,
+          'write policy=, rule= or resource= before a pattern',
+        );
       }
       return (row: TestRow) => matches(field === 'resource' ? row.resource.split('/').at(-1)! : row[field]);
     });

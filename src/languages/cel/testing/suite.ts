@@ -1,7 +1,7 @@
-import { parseDuration, parseGoTime, RFC3339 } from '../../foundations/kube/index.ts';
-import { MapBuilder } from './value/map.ts';
-import { asDouble, asInt } from './value/number.ts';
-import { CelDuration, CelTimestamp, CelTypeValue, CelUint, type CelValue } from './value/value.ts';
+import { parseDuration, parseGoTime, RFC3339 } from '../../../foundations/kube/index.ts';
+import { MapBuilder } from '../value/map.ts';
+import { asDouble, asInt } from '../value/number.ts';
+import { CelDuration, CelTimestamp, CelTypeValue, CelUint, type CelValue } from '../value/value.ts';
 
 /** A value as the conformance suite writes it: protobuf JSON of cel.expr.Value. */
 export interface SuiteValue {
