@@ -3,7 +3,7 @@ export { compareBytes } from './bytes.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { formatGoTime } from './format-go-time.ts';
 export { formatQuantity } from './format-quantity.ts';
-export { formatGoFloat, formatGoFloat32 } from './go-float.ts';
+export { formatGoFloat, formatGoFloat32, formatJsonNumber } from './go-float.ts';
 export { toGoJson } from './go-json.ts';
 export { parseGoFloat } from './go-number.ts';
 export { civilOf, type GoTime, RFC3339, subtractTime, truncateTime } from './go-time.ts';

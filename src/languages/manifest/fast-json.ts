@@ -6,7 +6,7 @@ import { maxDepth } from './problem.ts';
  * float64, rare line breaks in texts, keys too long or on another line than their colon.
  */
 const readOtherwise =
-  /\\\/|\\u[dD][89a-fA-F]|[[,:]\s*-0(?![.\d])|[eE][-+]?\d{3}|[\u0085\u2028\u2029]|[^"]{1000}|\n\s*:/;
+  /\\\/|\\u[dD][89a-fA-F]|[[,:]\s*-0(?![.\d])|[[,:]\s*-?[\d.]+[eE][-+]?\d{3}|[\u0085\u2028\u2029]|[^"]{1000}|\n\s*:/;
 
 /** Reads a JSON document, or gives `undefined` where the full parser must decide. */
 export function readJsonFast(text: string): JsonValue | undefined {

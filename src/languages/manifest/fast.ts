@@ -21,7 +21,8 @@ const unusual = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufff
  *
  * INVARIANT: a value that it gives is the value of the full parser.
  */
-export function readFast(text: string): JsonValue | undefined {
+export function readFast(original: string): JsonValue | undefined {
+  const text = original.includes('\r\n') ? original.replaceAll('\r\n', '\n') : original;
   if (unusual.test(text)) return undefined;
   const from = passMarkerLine(text);
   if (from < 0) return undefined;

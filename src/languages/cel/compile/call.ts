@@ -1,7 +1,16 @@
 import type { Overload } from '../library/function-table.ts';
 import type { ExprOf } from '../syntax/ast.ts';
 import { qualifiedName } from '../syntax/ast.ts';
-import { type Bindings, dyn, formatType, isAssignable, sameType, substitute, type Type } from '../type/type.ts';
+import {
+  type Bindings,
+  dyn,
+  formatType,
+  isAssignable,
+  isExact,
+  sameType,
+  substitute,
+  type Type,
+} from '../type/type.ts';
 import { CelError, type CelValue, noOverload, type Result, typeName } from '../value/value.ts';
 import { compileMacro } from './macro.ts';
 import { type Compilation, constantNode, failNode, type Node, type Scope } from './node.ts';
@@ -84,6 +93,8 @@ function matchOverloads(
     overloads.push(overload);
     const type = substitute(overload.result, bindings);
     result = result === undefined || sameType(result, type) ? type : dyn;
+    // Only an argument of unknown type leaves a choice.
+    if (args.every((arg) => isExact(arg.type))) break;
   }
   return { overloads, result: result ?? dyn };
 }

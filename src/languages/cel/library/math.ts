@@ -43,10 +43,10 @@ function extremeRows(name: string, atName: string, sign: number): LibraryRows {
     rows.push([`math.${name}(${a}, ${b}): dyn`, (x: CelValue, y: CelValue) => pick([x, y])]);
   }
   for (let count = 3; count <= maxArguments; count++) {
-    rows.push([
-      `math.${name}(${Array(count).fill('dyn').join(', ')}): dyn`,
-      (...args: CelValue[]) => pick(args.slice(0, count)),
-    ]);
+    const call = (...args: CelValue[]) => pick(args.slice(0, count));
+    const parameters = (type: string) => Array(count).fill(type).join(', ');
+    for (const kind of kinds) rows.push([`math.${name}(${parameters(kind)}): ${kind}`, call]);
+    rows.push([`math.${name}(${parameters('dyn')}): dyn`, call]);
   }
   return rows;
 }

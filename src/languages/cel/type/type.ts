@@ -115,6 +115,11 @@ export function isEquivalent(a: Type, b: Type): boolean {
   return a.kind === b.kind && a.args.every((arg, index) => isEquivalent(arg, b.args[index] ?? dyn));
 }
 
+/** Whether nothing is open in a type. */
+export function isExact({ kind, args }: Type): boolean {
+  return kind !== 'dyn' && args.every(isExact);
+}
+
 export function sameType(a: Type, b: Type): boolean {
   return a.kind === b.kind && a.args.every((arg, index) => sameType(arg, b.args[index] ?? dyn));
 }

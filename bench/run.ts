@@ -1,0 +1,139 @@
+// `npm run bench`: figures as ratios within this run, against a reference in the same process or the same minute.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { renderSource } from '../src/domain/catalog/index.ts';
+import { loadChart, renderChart } from '../src/domain/chart/index.ts';
+import { compilePolicies, evaluate } from '../src/domain/engine/index.ts';
+import { loadPolicies } from '../src/domain/policy/index.ts';
+import { getPath, isObject, type Resource } from '../src/foundations/kube/index.ts';
+import { parseManifests } from '../src/languages/manifest/index.ts';
+import { medianTime, perSecond } from './measure.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const acme = join(root, 'examples', 'acme');
+
+function report(name: string, text: string): void {
+  console.log(`${name.padEnd(34)} ${text}`);
+}
+
+function filesBelow(folder: string): Map<string, Uint8Array> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    paths.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [path.slice(folder.length + 1), readFileSync(path)];
+    }),
+  );
+}
+
+const policy = `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: no-privileged}
+spec:
+  rules:
+    - name: check
+      match: {any: [{resources: {kinds: [Pod]}}]}
+      validate:
+        message: privileged containers are not allowed
+        pattern: {spec: {containers: [{"=(securityContext)": {"=(privileged)": false}}]}}
+`;
+
+const pod: Resource = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'web', namespace: 'shop', labels: { app: 'web' } },
+  spec: {
+    containers: [
+      { name: 'a', image: 'x:1', securityContext: { privileged: false } },
+      { name: 'b', image: 'y:1' },
+    ],
+  },
+};
+
+/** The same check written by hand. */
+function handWritten(resource: Resource): boolean {
+  if (resource.kind !== 'Pod') return true;
+  const containers = getPath(resource, ['spec', 'containers']);
+  return (
+    Array.isArray(containers) &&
+    containers.every(
+      (container) => isObject(container) && (getPath(container, ['securityContext', 'privileged']) ?? false) === false,
+    )
+  );
+}
+
+function benchEngine(): void {
+  const compiled = compilePolicies(loadPolicies(parseManifests(policy, 'p.yaml').documents).policies);
+  const input = { resource: pod, operation: 'CREATE' as const, now: 0 };
+  const facts = new Map();
+  const ours = perSecond(() => evaluate(compiled, input, facts));
+  const hand = perSecond(() => handWritten(pod));
+  const naive = perSecond(() =>
+    evaluate(compilePolicies(loadPolicies(parseManifests(policy, 'p.yaml').documents).policies), input, facts),
+  );
+  report(
+    'engine, one rule on one Pod',
+    `${Math.round(ours)} a second; ${(hand / ours).toFixed(1)} times the work of a hand-written check, ${Math.round(ours / naive)} times as fast as compiling for each`,
+  );
+}
+
+function benchCharts(): void {
+  const folder = join(acme, 'sources', 'security-policy');
+  const tree = { source: 'security-policy', files: filesBelow(folder) };
+  const sample = perSecond(() => renderSource(tree, 'prd'));
+  report('chart, sample source for prd', `${Math.round(sample)} renders a second, policies loaded and checked`);
+  const golden = resolve(root, '../shared/helm-golden/argo-cd/chart');
+  const helm = join(process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache/bylaw-reference/bin'), 'helm');
+  if (!existsSync(golden) || !existsSync(helm))
+    return report('chart, argo-cd', 'skipped: needs ../shared/helm-golden and helm, see CONTRIBUTING.md');
+  const { chart } = loadChart([...filesBelow(golden)].map(([path, data]) => ({ path, data })));
+  const warm = perSecond(() => renderChart(chart!), 1000);
+  const whole = medianTime(
+    () =>
+      execFileSync(join(root, 'bin', 'bylaw'), ['template', golden], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        maxBuffer: 1e9,
+      }),
+    5,
+  );
+  const theirs = medianTime(
+    () =>
+      execFileSync(helm, ['template', 'release-name', golden], { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e9 }),
+    5,
+  );
+  report(
+    'chart, argo-cd',
+    `${warm.toFixed(1)} renders a second in a warm process; whole process ${(whole / theirs).toFixed(2)} times the wall time of helm`,
+  );
+}
+
+function benchManifests(): void {
+  const text = readdirSync(join(acme, 'clusters/dev-1'))
+    .map((name) => readFileSync(join(acme, 'clusters/dev-1', name), 'utf8'))
+    .join('---\n');
+  const ours = perSecond(() => parseManifests(text, 'all.yaml'));
+  const documents = parseManifests(text, 'all.yaml').documents.map(({ value }) => JSON.stringify(value));
+  const json = perSecond(() => documents.map((document) => JSON.parse(document) as unknown));
+  report(
+    'manifests, cluster dev-1',
+    `${((ours * text.length) / 1e6).toFixed(1)} MB a second; ${(json / ours).toFixed(1)} times the time of JSON.parse on the same objects`,
+  );
+}
+
+function benchStart(): void {
+  const node = join(root, 'node_modules', '.bin', 'node');
+  const bare = medianTime(() => execFileSync(node, ['-e', '0']));
+  const run = (...args: string[]) => medianTime(() => execFileSync(join(root, 'bin', 'bylaw'), args, { cwd: root }));
+  report('start, `bylaw --help`', `${(run('--help') / bare).toFixed(1)} times the start of Node alone`);
+  report(
+    'start, `bylaw rollout` on the sample',
+    `${(run('rollout', '--config', 'examples/acme') / bare).toFixed(1)} times the start of Node alone`,
+  );
+}
+
+benchEngine();
+benchManifests();
+benchCharts();
+benchStart();
