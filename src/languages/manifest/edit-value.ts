@@ -53,14 +53,21 @@ function replaceValue(document: ManifestDocument, place: EntryPlace, value: Json
     return { file, ...place.value, text: writeLike(old, value, around.inFlow) };
   }
   if (around.inFlow && place.isItem) return { file, ...place.value, text: writeLike(old, value, true) };
-  // The value moves to or from lines of its own; anchor, tag and comment stay behind the colon.
-  const comment = /(?:^|\s)(#[^\r\n]*)/.exec(between)?.[1];
-  const properties = between.replace(/(^|\s)#[^\r\n]*/, '').trim();
+  // The value moves to or from lines of its own: anchor, tag and comments stay behind the colon and below it.
+  const properties = between.replace(/(^|\s)#[^\r\n]*/g, '').trim();
+  const [onLine = '', ...below] = between.split(/\r?\n/);
+  const comments = [/(?:^|\s)(#.*)/.exec(onLine)?.[1]];
+  let end = place.value.end;
+  if (!staysOnLine) {
+    // What follows on the line would become a part of the text.
+    end = lineEnd(text, end);
+    comments.push(text.slice(place.value.end, end).trim());
+  }
   const written = place.isItem ? writeBehindDash(value, around) : writeBehindColon(value, around);
   const [first = '', ...rest] = written.split(around.newline);
-  const line = [properties && ` ${properties}`, first, comment && ` ${comment}`].filter(Boolean).join('');
-  const end = place.value.end;
-  return { file, start: mark, end, text: closeLast([line, ...rest].join(around.newline), text, end) };
+  const words = [properties && ` ${properties}`, first, ...comments.map((comment) => comment && ` ${comment}`)];
+  const lines = [words.filter(Boolean).join(''), ...rest, ...below.filter((line) => line.trim().startsWith('#'))];
+  return { file, start: mark, end, text: closeLast(lines.join(around.newline), text, end) };
 }
 
 /** Adds a key to a map, or without one an item to a list, behind what is there. */

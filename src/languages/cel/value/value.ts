@@ -190,6 +190,6 @@ const opaqueNames: Readonly<Record<string, string>> = {
   Image: 'kyverno.image',
 };
 
-export function opaqueTypeName(kind: string): string {
+function opaqueTypeName(kind: string): string {
   return opaqueNames[kind] ?? kind;
 }
