@@ -228,7 +228,7 @@ describe.skipIf(!browserPath)(
       await page.keyboard.press('g');
       await page.keyboard.press('p');
       await page.getByRole('heading', { level: 1, name: 'Policies' }).waitFor();
-      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keys' }).waitFor();
       await page.keyboard.press('Escape');

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Activation, type CelEnv, CelError, CelOpaque, compileCel, toPlain } from './index.ts';
 
@@ -244,6 +245,7 @@ describe('evaluation', () => {
       'operation cancelled: actual cost limit exceeded',
     ],
     ['a text that doubles', `${'cel.bind(x, x + x, '.repeat(30)}x${')'.repeat(30)}`, 'too large'],
+    ['JSON that is too deep', `json.unmarshal("${'['.repeat(5000)}")`, 'exceeded max depth'],
     ['a list that doubles', `cel.bind(l, lists.range(600000), l + l)`, 'too large'],
   ])('stops at %s', (_, expression, message) => {
     const result = run(expression.replace('cel.bind(x, x + x', 'cel.bind(x, name + name')) as { error: string };
@@ -265,5 +267,64 @@ describe('evaluation', () => {
 
   it('refuses expressions over 100 kB', () => {
     expect(JSON.stringify(run(' '.repeat(100_001)))).toContain('exceeds limit');
+  });
+
+  it('answers every row of words with a value or an error, and never throws', () => {
+    const words = [
+      'object',
+      '.',
+      '.?',
+      'spec',
+      'name',
+      '[',
+      ']',
+      '[?',
+      '(',
+      ')',
+      '{',
+      '}',
+      ',',
+      ':',
+      '?',
+      '+',
+      '-',
+      '*',
+      '/',
+      '%',
+      '==',
+      '<',
+      'in',
+      '&&',
+      '||',
+      '!',
+      '1',
+      '2.5',
+      '3u',
+      '"a"',
+      "b'x'",
+      'null',
+      'true',
+      'all',
+      'map',
+      'x',
+      'size',
+      'optional.of',
+      'has',
+      'orValue',
+      'dyn',
+      'cel.bind',
+      'quantity',
+      'format',
+      'matches',
+      '\\',
+      '`',
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words), { maxLength: 14 }), (row) => {
+        run(row.join(''));
+        run(row.join(' '));
+      }),
+      { numRuns: 3000 },
+    );
   });
 });

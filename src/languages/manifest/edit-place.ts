@@ -19,8 +19,7 @@ export function findEntryPlace(document: ManifestDocument, path: ManifestPath): 
   const parent = document.range(path.slice(0, -1));
   const key = document.range(path, 'key');
   const written = document.range(path);
-  if (path.length === 0 || !parent || !key || !written) return undefined;
-  if (key.start < parent.start || written.end > parent.end) return undefined;
+  if (path.length === 0 || !parent || !key || !written || leavesItself(document, path)) return undefined;
   const { text } = document.source;
   const inFlow = text[parent.start] === '[' || text[parent.start] === '{';
   const isItem = Array.isArray(getPath(document.value, path.slice(0, -1)));
@@ -35,6 +34,17 @@ export function findEntryPlace(document: ManifestDocument, path: ManifestPath): 
   // Where no value is written, the range of an entry is that of its key.
   const value = !isItem && written.start === key.start ? { start: mark, end: mark } : written;
   return { start, mark, value, isItem, around: surroundings(document, columnOf(text, start), inFlow) };
+}
+
+/** Whether a path goes through an alias or merge: what it leads to is written elsewhere and shared. */
+function leavesItself(document: ManifestDocument, path: ManifestPath): boolean {
+  let outer = document.range([]);
+  for (let length = 1; length <= path.length; length++) {
+    const inner = document.range(path.slice(0, length));
+    if (!outer || !inner || inner.start < outer.start || inner.end > outer.end) return true;
+    outer = inner;
+  }
+  return false;
 }
 
 export function surroundings(document: ManifestDocument, column: number, inFlow: boolean): Surroundings {

@@ -66,7 +66,9 @@ function replaceValue(document: ManifestDocument, place: EntryPlace, value: Json
   const written = place.isItem ? writeBehindDash(value, around) : writeBehindColon(value, around);
   const [first = '', ...rest] = written.split(around.newline);
   const words = [properties && ` ${properties}`, first, ...comments.map((comment) => comment && ` ${comment}`)];
-  const lines = [words.filter(Boolean).join(''), ...rest, ...below.filter((line) => line.trim().startsWith('#'))];
+  const margin = ' '.repeat(around.column);
+  const kept = below.filter((line) => line.trim().startsWith('#')).map((line) => margin + line.trim());
+  const lines = [words.filter(Boolean).join(''), ...rest, ...kept];
   return { file, start: mark, end, text: closeLast(lines.join(around.newline), text, end) };
 }
 

@@ -1,19 +1,10 @@
 import type { Overload } from '../library/function-table.ts';
 import type { ExprOf } from '../syntax/ast.ts';
 import { qualifiedName } from '../syntax/ast.ts';
-import {
-  type Bindings,
-  dyn,
-  formatType,
-  isAssignable,
-  isExact,
-  sameType,
-  substitute,
-  type Type,
-} from '../type/type.ts';
+import { type Bindings, dyn, isAssignable, isExact, sameType, substitute, type Type } from '../type/type.ts';
 import { CelError, type CelValue, noOverload, type Result, typeName } from '../value/value.ts';
 import { compileMacro } from './macro.ts';
-import { type Compilation, constantNode, failNode, type Node, type Scope } from './node.ts';
+import { type Compilation, constantNode, failNode, type Node, noMatchingOverload, type Scope } from './node.ts';
 import { compileOperator, isOperator } from './operator.ts';
 import type { Evaluate, Run } from './run.ts';
 import { validateLiterals } from './validate-literals.ts';
@@ -97,12 +88,6 @@ function matchOverloads(
     if (args.every((arg) => isExact(arg.type))) break;
   }
   return { overloads, result: result ?? dyn };
-}
-
-export function noMatchingOverload(name: string, member: boolean, args: readonly Node[]): string {
-  const types = args.map(({ type }) => formatType(type));
-  const applied = member ? `${types[0]}.(${types.slice(1).join(', ')})` : `(${types.join(', ')})`;
-  return `found no matching overload for '${name}' applied to '${applied}'`;
 }
 
 /** Conversions of constants and texts formatted from them are made while compiling, and so are their errors. */

@@ -1,6 +1,6 @@
 import type { FunctionTable } from '../library/function-table.ts';
 import type { Expr } from '../syntax/ast.ts';
-import { type Type, unset } from '../type/type.ts';
+import { formatType, type Type, unset } from '../type/type.ts';
 import { CelError, type CelValue } from '../value/value.ts';
 import type { Evaluate } from './run.ts';
 
@@ -46,4 +46,11 @@ export function failNode(compilation: Compilation, message: string, offset: numb
   compilation.errors.push({ message, offset });
   const error = new CelError(message);
   return { type: unset, evaluate: () => error };
+}
+
+/** In cel-go's words; of a function on a value the first of `args` is the value. */
+export function noMatchingOverload(name: string, member: boolean, args: readonly Node[]): string {
+  const types = args.map(({ type }) => formatType(type));
+  const applied = member ? `${types[0]}.(${types.slice(1).join(', ')})` : `(${types.join(', ')})`;
+  return `found no matching overload for '${name}' applied to '${applied}'`;
 }

@@ -15,8 +15,7 @@ import {
   type Result,
   typeName,
 } from '../value/value.ts';
-import { noMatchingOverload } from './call.ts';
-import { type Compilation, constantNode, failNode, type Node, type Scope } from './node.ts';
+import { type Compilation, constantNode, failNode, type Node, noMatchingOverload, type Scope } from './node.ts';
 import type { Evaluate, Run } from './run.ts';
 
 interface Operator {

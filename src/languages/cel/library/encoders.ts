@@ -12,7 +12,21 @@ function decodeBase64(text: string): Result {
   }
 }
 
+const maxJsonDepth = 1000;
+
+/** Whether brackets lie so deep within each other that going through the value would exhaust the stack. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (bracket === '[' || bracket === '{') depth++;
+    else if (bracket === ']' || bracket === '}') depth--;
+    if (depth > maxJsonDepth) return true;
+  }
+  return false;
+}
+
 function parseJson(text: string): Result {
+  if (isTooDeep(text)) return new CelError('exceeded max depth');
   try {
     return JSON.parse(text) as CelValue;
   } catch (error) {

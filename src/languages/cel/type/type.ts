@@ -1,3 +1,5 @@
+import { opaqueName } from './opaque-name.ts';
+
 /** The kind of a value before evaluation. Kinds with a capital are values of libraries, such as `Quantity`. */
 export type CelType =
   | 'bool'
@@ -41,20 +43,9 @@ export const bool = typeOf('bool');
 /** A part that nothing is known of, such as the element of `[]`: as dyn, but equivalent to every type. */
 export const unset: Type = { kind: 'dyn', args: [] };
 
-const printed: Readonly<Record<string, string>> = {
-  optional: 'optional_type',
-  Quantity: 'kubernetes.Quantity',
-  URL: 'kubernetes.URL',
-  IP: 'net.IP',
-  CIDR: 'net.CIDR',
-  Semver: 'kubernetes.Semver',
-  Format: 'kubernetes.NamedFormat',
-  Image: 'kyverno.image',
-};
-
 /** A type in cel-go's words. */
 export function formatType({ kind, args }: Type): string {
-  const name = printed[kind] ?? kind;
+  const name = kind === 'optional' ? 'optional_type' : opaqueName(kind);
   return args.length === 0 ? name : `${name}(${args.map(formatType).join(', ')})`;
 }
 

@@ -1,3 +1,5 @@
+import { opaqueName } from '../type/opaque-name.ts';
+
 // JSON data goes in as it is: whole numbers are int, others double. What JSON cannot say has a class here.
 
 /** Everything that is neither JSON data nor bytes. */
@@ -175,21 +177,6 @@ export function typeName(value: CelValue): string {
   if (value instanceof CelDuration) return 'google.protobuf.Duration';
   if (value instanceof CelOptional) return 'optional_type';
   if (value instanceof CelTypeValue) return 'type';
-  if (value instanceof CelOpaque) return opaqueNames[value.kind] ?? value.kind;
+  if (value instanceof CelOpaque) return opaqueName(value.kind);
   return value instanceof Uint8Array ? 'bytes' : 'map';
-}
-
-/** The names under which Kubernetes and Kyverno print the types of their libraries. */
-const opaqueNames: Readonly<Record<string, string>> = {
-  Quantity: 'kubernetes.Quantity',
-  URL: 'kubernetes.URL',
-  IP: 'net.IP',
-  CIDR: 'net.CIDR',
-  Semver: 'kubernetes.Semver',
-  Format: 'kubernetes.NamedFormat',
-  Image: 'kyverno.image',
-};
-
-function opaqueTypeName(kind: string): string {
-  return opaqueNames[kind] ?? kind;
 }

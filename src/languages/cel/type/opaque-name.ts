@@ -1,0 +1,14 @@
+const names: Readonly<Record<string, string>> = {
+  Quantity: 'kubernetes.Quantity',
+  URL: 'kubernetes.URL',
+  IP: 'net.IP',
+  CIDR: 'net.CIDR',
+  Semver: 'kubernetes.Semver',
+  Format: 'kubernetes.NamedFormat',
+  Image: 'kyverno.image',
+};
+
+/** The name under which Kubernetes and Kyverno print a type of their libraries. */
+export function opaqueName(kind: string): string {
+  return Object.hasOwn(names, kind) ? names[kind]! : kind;
+}
