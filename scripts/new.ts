@@ -48,7 +48,7 @@ export function find${pascal(name)}(document: ManifestDocument): Diagnostic[] {
 }
 `,
     }),
-    list: 'src/domain/lint/lint-source.ts',
+    list: 'src/domain/lint/lint-documents.ts and src/domain/lint/lint-source.ts',
   },
 };
 

@@ -342,7 +342,52 @@ message: "{{\`{{ request.object.metadata.name }}\`}} needs a team"
   });
 });
 
+describe('what this version does not judge', () => {
+  const mutating =
+    'apiVersion: policies.kyverno.io/v1\nkind: MutatingPolicy\nmetadata: {name: add-labels}\nspec: {matchConstraints: {}}\n';
+  const said = 'warning POLICY_KIND_UNSUPPORTED: MutatingPolicy `add-labels` is not evaluated';
+  const files = folder({
+    'both.yaml': `${policy('Audit')}---\n${mutating}`,
+    'alone.yaml': mutating,
+    'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {team: a}}\n',
+    'kyverno-test.yaml': `apiVersion: cli.kyverno.io/v1alpha1
+kind: Test
+metadata: {name: t}
+policies: [both.yaml]
+resources: [pod.yaml]
+results:
+  - {policy: add-labels, resources: [web], kind: Pod, result: pass}
+  - {policy: require-team, rule: check-team, resources: [web], kind: Pod, result: pass}
+`,
+  });
+
+  it.each([
+    ['beside a policy that is judged', ['apply', 'both.yaml', '-r', 'pod.yaml'], 0],
+    ['alone, where nothing is judged', ['apply', 'alone.yaml', '-r', 'pod.yaml'], 2],
+    ['by lint', ['lint', 'alone.yaml'], 1],
+    ['in a test, where no expectation is met by silence', ['test', '.'], 1],
+  ])('is said %s', (_, args, code) => {
+    const { status, stderr, stdout } = bylaw(files, ...args);
+    if (args[0] === 'test') expect(stdout).toContain('1 tests passed and 1 tests failed');
+    else expect(stderr).toContain(said);
+    expect(status).toBe(code);
+  });
+});
+
 describe('lint', () => {
+  it.each([
+    ['words', 'soon'],
+    ['a day without a time', '2027-01-31'],
+    ['a day that no month has', '2027-02-30T00:00:00Z'],
+  ])('refuses an expiry that is %s', (_, expiresAt) => {
+    const files = folder({
+      'e.yaml': `apiVersion: policies.kyverno.io/v1\nkind: PolicyException\nmetadata: {name: e, namespace: x}\nspec:\n  policyRefs: [{kind: ValidatingPolicy, name: p}]\n  expiresAt: "${expiresAt}"\n`,
+    });
+    const { status, stderr } = bylaw(files, 'lint', 'e.yaml');
+    expect(stderr).toContain(`e.yaml:6:14: error FIELD_WRONG_VALUE: \`${expiresAt}\` is not a time`);
+    expect(status).toBe(1);
+  });
+
   it.each([
     [
       'validUntil on an exception of kyverno.io',

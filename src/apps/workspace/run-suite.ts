@@ -57,7 +57,7 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
         { ...settings, ...(operation ? { operation } : {}) },
         facts,
       );
-      outcome = { policies: loaded.policies, invalid: invalidPolicies(loaded), responses };
+      outcome = { policies: loaded.policies, leftOut: leftOut(loaded), responses };
       outcomes.set(operation, outcome);
     }
     rows.push(...compareExpectation(expectation, outcome));
@@ -71,13 +71,15 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
   };
 }
 
-/** Policies that were refused, by name. */
-function invalidPolicies(loaded: LoadedPolicies): ReadonlyMap<string, string> {
-  const invalid = new Map<string, string>();
-  for (const { severity, subject, message } of loaded.diagnostics) {
-    if (severity === 'error' && subject?.policy) invalid.set(subject.policy, message);
+/** Policies that were refused or are of a kind that is not judged, by name. */
+function leftOut(loaded: LoadedPolicies): SuiteOutcome['leftOut'] {
+  const found: [string, { reason: 'Invalid Policy' | 'Not evaluated'; message: string }][] = [];
+  for (const { code, severity, subject, message } of loaded.diagnostics) {
+    if (!subject?.policy) continue;
+    if (severity === 'error') found.push([subject.policy, { reason: 'Invalid Policy', message }]);
+    else if (code === 'POLICY_KIND_UNSUPPORTED') found.push([subject.policy, { reason: 'Not evaluated', message }]);
   }
-  return invalid;
+  return new Map(found);
 }
 
 /** The objects that mocked lookups are answered from. */

@@ -59,12 +59,12 @@ async function readHistory(path: string): Promise<ReadonlyMap<string, readonly S
   return new Map(spec.sources.map(({ name, commits }) => [name, commits]));
 }
 
-/** `"@in:21d"` in the exceptions means 21 days after the first start. */
+/** A time marked `# sample: in 21 days` in the exceptions means 21 days after the first start. */
 async function fillDates(folder: string, now: number): Promise<void> {
   for (const [path, data] of await readTree(folder)) {
     const text = decoder.decode(data);
     const filled = text.replaceAll(
-      /"@in:(\d+)d"/g,
+      /"[^"]*" # sample: in (\d+) days/g,
       (_, days: string) => `"${new Date(now + Number(days) * day).toISOString().replace(/\.\d+/, '')}"`,
     );
     if (filled !== text) await writeFile(join(folder, path), filled);

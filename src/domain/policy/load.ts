@@ -19,12 +19,6 @@ import { classicExceptionSchema, classicPolicySchema } from './schema/classic.ts
 export interface LoadedPolicies {
   readonly policies: readonly Policy[];
   readonly exceptions: readonly PolicyException[];
-  /** Policies of a kind that this engine knows by name but does not evaluate yet. */
-  readonly unsupported: readonly {
-    readonly kind: string;
-    readonly name: string;
-    readonly document: ManifestDocument;
-  }[];
   /** Documents that are no policies at all. */
   readonly others: readonly ManifestDocument[];
   readonly diagnostics: readonly Diagnostic[];
@@ -75,12 +69,12 @@ export function isPolicyDocument(document: ManifestDocument): boolean {
 
 /**
  * Sorts documents into policies and exceptions and checks each against the schema of its kind.
- * A policy with an error in it is left out (the reference refuses it too) and its diagnostics say why.
+ * A policy with an error in it is left out (the reference refuses it too), and so is a kind that is not evaluated yet;
+ * the diagnostics say why.
  */
 export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolicies {
   const policies: Policy[] = [];
   const exceptions: PolicyException[] = [];
-  const unsupported: { kind: string; name: string; document: ManifestDocument }[] = [];
   const others: ManifestDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const document of documents) {
@@ -91,7 +85,7 @@ export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolic
       continue;
     }
     if (!known.schema) {
-      unsupported.push({ kind: value.kind, name: nameOf(value), document });
+      diagnostics.push(unsupportedKind(document, value));
       continue;
     }
     const found = checkDocument(document, value, known);
@@ -100,7 +94,18 @@ export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolic
     if (value.kind === 'PolicyException') exceptions.push(asException(value, document));
     else policies.push(asPolicy(value, document));
   }
-  return { policies, exceptions, unsupported, others, diagnostics };
+  return { policies, exceptions, others, diagnostics };
+}
+
+function unsupportedKind(document: ManifestDocument, value: Resource): Diagnostic {
+  return {
+    code: 'POLICY_KIND_UNSUPPORTED',
+    severity: 'warning',
+    message: `${value.kind} \`${nameOf(value)}\` is not evaluated: this version does not judge its kind`,
+    location: document.locate(['kind']),
+    subject: { policy: nameOf(value) },
+    help: 'run it with Kyverno; docs/compatibility.md lists what Bylaw judges',
+  };
 }
 
 function checkDocument(document: ManifestDocument, value: Resource, known: KnownKind): Diagnostic[] {

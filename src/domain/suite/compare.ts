@@ -20,8 +20,11 @@ export interface TestRow {
 
 export interface SuiteOutcome {
   readonly policies: readonly Policy[];
-  /** Policies that could not be loaded or compiled, by name, with the reason. */
-  readonly invalid: ReadonlyMap<string, string>;
+  /** Policies that could not be loaded or are of a kind that is not judged, by name, with the reason. */
+  readonly leftOut: ReadonlyMap<
+    string,
+    { readonly reason: 'Invalid Policy' | 'Not evaluated'; readonly message: string }
+  >;
   readonly responses: ResponsesByResource;
 }
 
@@ -40,11 +43,9 @@ function compareResource(
   outcome: SuiteOutcome,
 ): TestRow[] {
   const row = { policy: expected.policy, rule: expected.rule ?? '', resource: showResource(resource) };
-  const problem = outcome.invalid.get(policyName);
+  const leftOut = outcome.leftOut.get(policyName);
   const policy = outcome.policies.find(({ name }) => name === policyName);
-  if (!policy && problem !== undefined) {
-    return [{ ...row, ok: true, skipped: true, reason: 'Invalid Policy', message: problem }];
-  }
+  if (!policy && leftOut) return [{ ...row, ok: false, skipped: false, ...leftOut }];
   if (!policy) {
     const near = nearestName(
       policyName,

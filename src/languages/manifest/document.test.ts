@@ -9,10 +9,25 @@ describe('ManifestDocument', () => {
   it.each([
     ['a value', ['metadata', 'name'], 'value', { line: 5, column: 9, endLine: 5, endColumn: 12 }],
     ['a key', ['metadata', 'name'], 'key', { line: 5, column: 3, endLine: 5, endColumn: 7 }],
-    ['a quoted value with its quotes', ['spec', 'containers', 0, 'image'], 'value', { line: 9, column: 14, endLine: 9, endColumn: 19 }],
+    [
+      'a quoted value with its quotes',
+      ['spec', 'containers', 0, 'image'],
+      'value',
+      { line: 9, column: 14, endLine: 9, endColumn: 19 },
+    ],
     ['a list item', ['spec', 'containers', 0], 'value', { line: 8, column: 7, endLine: 9, endColumn: 19 }],
-    ['the nearest part above something absent', ['spec', 'containers', 0, 'ports', 1], 'value', { line: 8, column: 7, endLine: 9, endColumn: 19 }],
-    ['the key above something absent', ['metadata', 'labels'], 'value', { line: 4, column: 1, endLine: 4, endColumn: 9 }],
+    [
+      'the nearest part above something absent',
+      ['spec', 'containers', 0, 'ports', 1],
+      'value',
+      { line: 8, column: 7, endLine: 9, endColumn: 19 },
+    ],
+    [
+      'the key above something absent',
+      ['metadata', 'labels'],
+      'value',
+      { line: 4, column: 1, endLine: 4, endColumn: 9 },
+    ],
     ['the whole document', [], 'value', { line: 3, column: 1, endLine: 9, endColumn: 19 }],
   ] as const)('locates %s', (_, path, part, place) => {
     expect(pod!.locate(path, part)).toEqual({ file: 'f.yaml', ...place });

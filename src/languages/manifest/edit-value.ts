@@ -49,7 +49,8 @@ function replaceValue(document: ManifestDocument, place: EntryPlace, value: Json
   const old = text.slice(place.value.start, place.value.end);
   const between = text.slice(mark, place.value.start);
   const staysOnLine = isOneLine(value) || around.inFlow;
-  if (staysOnLine && old !== '' && !between.includes('\n') && !old.includes('\n')) {
+  const isOnLine = !between.includes('\n') && !old.includes('\n');
+  if (staysOnLine && old !== '' && (isOnLine || around.inFlow)) {
     return { file, ...place.value, text: writeLike(old, value, around.inFlow) };
   }
   if (around.inFlow && place.isItem) return { file, ...place.value, text: writeLike(old, value, true) };
@@ -57,17 +58,17 @@ function replaceValue(document: ManifestDocument, place: EntryPlace, value: Json
   const properties = between.replace(/(^|\s)#[^\r\n]*/g, '').trim();
   const [onLine = '', ...below] = between.split(/\r?\n/);
   const comments = [/(?:^|\s)(#.*)/.exec(onLine)?.[1]];
+  const margin = ' '.repeat(around.column);
+  const kept = below.filter((line) => line.trim().startsWith('#')).map((line) => margin + line.trim());
   let end = place.value.end;
-  if (!staysOnLine) {
-    // What follows on the line would become a part of the text.
+  if (!staysOnLine || kept.length > 0) {
+    // What follows on the line would become a part of the text, or of a comment.
     end = lineEnd(text, end);
     comments.push(text.slice(place.value.end, end).trim());
   }
   const written = place.isItem ? writeBehindDash(value, around) : writeBehindColon(value, around);
   const [first = '', ...rest] = written.split(around.newline);
   const words = [properties && ` ${properties}`, first, ...comments.map((comment) => comment && ` ${comment}`)];
-  const margin = ' '.repeat(around.column);
-  const kept = below.filter((line) => line.trim().startsWith('#')).map((line) => margin + line.trim());
   const lines = [words.filter(Boolean).join(''), ...rest, ...kept];
   return { file, start: mark, end, text: closeLast(lines.join(around.newline), text, end) };
 }

@@ -10,6 +10,8 @@ const readOtherwise =
 
 /** Reads a JSON document, or gives `undefined` where the full parser must decide. */
 export function readJsonFast(text: string): JsonValue | undefined {
+  // Behind the last bracket a tab would be indentation.
+  if (text.slice(text.trimEnd().length).includes('\t')) return undefined;
   if (readOtherwise.test(text) || mayBeTooDeep(text)) return undefined;
   try {
     return JSON.parse(text) as JsonValue;

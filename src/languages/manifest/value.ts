@@ -63,6 +63,17 @@ class ValueReader {
     }
   }
 
+  #count(node: YamlNode, depth: number): void {
+    if (depth > maxDepth) throw tooDeep(node.start);
+    if (this.#open.size > 0 && ++this.#aliased > maxAliasNodes) {
+      throw new YamlProblem(
+        'MANIFEST_TOO_LARGE',
+        'the document grows too large when its aliases are expanded',
+        node.start,
+      );
+    }
+  }
+
   #enter<T>(node: AliasNode, read: () => T): T {
     if (this.#open.has(node)) {
       throw new YamlProblem('MANIFEST_UNKNOWN_ANCHOR', `anchor \`${node.name}\` contains itself`, node.start);
@@ -106,7 +117,7 @@ class ValueReader {
     if (map.kind !== 'map') {
       throw new YamlProblem('MANIFEST_INVALID_MERGE', '`<<` needs a map or a list of maps', node.start);
     }
-    if (depth > maxDepth) throw tooDeep(node.start);
+    this.#count(node, depth);
     if (node.kind === 'alias') this.#enter(node, () => this.#readMap(map, into, depth));
     else this.#readMap(map, into, depth);
   }

@@ -16,4 +16,5 @@ export {
   text,
   textMap,
   texts,
+  time,
 } from './schema.ts';

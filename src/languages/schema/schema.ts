@@ -1,11 +1,12 @@
 import { type Diagnostic, nearestName } from '../../foundations/diagnostics/index.ts';
-import { isObject, type JsonValue } from '../../foundations/kube/index.ts';
+import { isObject, type JsonValue, parseGoTime, RFC3339 } from '../../foundations/kube/index.ts';
 import type { ManifestDocument } from '../manifest/index.ts';
 
 /** The shape of a document as data: what its fields are called and what they hold. */
 export type Schema =
   | { readonly kind: 'any' }
   | { readonly kind: 'string'; readonly oneOf?: readonly string[] }
+  | { readonly kind: 'time' }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'integer' }
   | { readonly kind: 'list'; readonly items: Schema }
@@ -22,6 +23,8 @@ export type Fields = Readonly<Record<string, Schema | Field>>;
 
 export const any: Schema = { kind: 'any' };
 export const text: Schema = { kind: 'string' };
+/** An RFC 3339 time. */
+export const time: Schema = { kind: 'time' };
 export const boolean: Schema = { kind: 'boolean' };
 export const integer: Schema = { kind: 'integer' };
 export const texts: Schema = { kind: 'list', items: text };
@@ -83,6 +86,16 @@ function check(subject: SchemaSubject, value: JsonValue, schema: Schema, path: P
         );
       }
       return;
+    case 'time':
+      if (typeof value !== 'string') return wrongType(subject, path, 'a time', value, found);
+      if (!isTime(value)) {
+        found.push(
+          problem(subject, path, 'value', 'FIELD_WRONG_VALUE', `\`${value}\` is not a time`, {
+            help: 'write an RFC 3339 time, such as `2027-01-31T12:00:00Z`',
+          }),
+        );
+      }
+      return;
     case 'boolean':
       if (typeof value !== 'boolean') wrongType(subject, path, 'true or false', value, found);
       return;
@@ -140,6 +153,11 @@ function checkFields(
       found.push(problem(subject, path, 'key', 'FIELD_MISSING', `\`${showPath(at)}\` is missing`, {}));
     }
   }
+}
+
+function isTime(text: string): boolean {
+  const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+  return form.test(text) && !('error' in parseGoTime(RFC3339, text));
 }
 
 function asField(entry: Schema | Field): Field {

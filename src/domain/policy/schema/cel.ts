@@ -10,6 +10,7 @@ import {
   text,
   textMap,
   texts,
+  time,
 } from '../../../languages/schema/index.ts';
 
 // The fields of policies.kyverno.io kinds, as their CustomResourceDefinitions name them (Kyverno 1.19).
@@ -81,7 +82,7 @@ export const celExceptionSchema: Schema = object({
       images: texts,
       allowedValues: texts,
       reportResult: oneOf('skip', 'pass'),
-      expiresAt: text,
+      expiresAt: time,
       properties: textMap,
       evaluationMode: text,
     }),

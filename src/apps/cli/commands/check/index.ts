@@ -19,7 +19,7 @@ Exit codes: 0 nothing would be refused, 1 violations of policies in Enforce (wit
 
 Examples:
   bylaw check --env prd manifests/
-  bylaw check --env dev --config examples/acme charts/my-app
+  bylaw check --env dev --config .bylaw/sample charts/my-app
   kubectl get deploy -A -o yaml | bylaw check --env stg -
   bylaw check --env prd --output sarif manifests/ > results.sarif`,
     )

@@ -14,7 +14,7 @@ export function configure(command: Command, context: CommandContext): void {
 Exit codes: 0 nothing found (or all repaired), 1 findings, 2 could not run. Every code is explained in docs/errors.md.
 
 Examples:
-  bylaw lint --config examples/acme
+  bylaw lint --config .bylaw/sample
   bylaw lint charts/security-policy --fix
   bylaw lint policies/ --output github`,
     )

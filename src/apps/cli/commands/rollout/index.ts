@@ -13,7 +13,7 @@ export function configure(command: Command, context: CommandContext): void {
 Each cell: the mode, days since it began (from Git), and failing resources now. Exit code 2: could not run.
 
 Examples:
-  bylaw rollout --config examples/acme
+  bylaw rollout --config .bylaw/sample
   bylaw rollout require-resource-limits --output json`,
     )
     .action(async (policies: string[], flags) => {

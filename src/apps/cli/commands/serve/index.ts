@@ -18,7 +18,7 @@ export function configure(command: Command, context: CommandContext): void {
 Ends cleanly on SIGTERM and Ctrl-C. Exit code 2: could not run.
 
 Examples:
-  bylaw serve --config examples/acme
+  bylaw serve --config .bylaw/sample
   bylaw serve --port 9000 --data /var/lib/bylaw`,
     )
     .action(async (flags) => {
