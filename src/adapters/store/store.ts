@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ensureFolder } from '../files/index.ts';
 import type { ResultInput, ScanRecord, SourceSnapshot, StoredResult, Transition } from './rows.ts';
 import { migrate } from './schema.ts';
@@ -10,6 +10,7 @@ import { migrate } from './schema.ts';
  */
 export class Store {
   readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
@@ -32,7 +33,7 @@ export class Store {
 
   /** Whether the file answers: the readiness of a server. */
   ping(): boolean {
-    return this.#database.prepare('SELECT 1 AS one').get()?.['one'] === 1;
+    return this.#prepare('SELECT 1 AS one').get()?.['one'] === 1;
   }
 
   /** Replaces the results of a cluster by those of a scan, in one transaction, and returns what changed. */
@@ -77,9 +78,9 @@ export class Store {
   /** Present results, of one cluster or of all. */
   results(cluster?: string): readonly StoredResult[] {
     const where = cluster === undefined ? '' : 'WHERE cluster = ?';
-    const rows = this.#database
-      .prepare(`SELECT * FROM results ${where} ORDER BY cluster, policy, rule, kind, namespace, name`)
-      .all(...(cluster === undefined ? [] : [cluster]));
+    const rows = this.#prepare(
+      `SELECT * FROM results ${where} ORDER BY cluster, policy, rule, kind, namespace, name`,
+    ).all(...(cluster === undefined ? [] : [cluster]));
     return rows.map((row) => ({
       cluster: String(row['cluster']),
       policy: String(row['policy']),
@@ -108,12 +109,10 @@ export class Store {
     readonly cluster?: string;
     readonly limit: number;
   }): readonly Transition[] {
-    const rows = this.#database
-      .prepare(
-        `SELECT * FROM transitions WHERE (?1 IS NULL OR policy = ?1) AND (?2 IS NULL OR cluster = ?2)
+    const rows = this.#prepare(
+      `SELECT * FROM transitions WHERE (?1 IS NULL OR policy = ?1) AND (?2 IS NULL OR cluster = ?2)
          ORDER BY at DESC, id DESC LIMIT ?3`,
-      )
-      .all(filter.policy ?? null, filter.cluster ?? null, filter.limit);
+    ).all(filter.policy ?? null, filter.cluster ?? null, filter.limit);
     return rows.map((row) => ({
       at: Number(row['at']),
       cluster: String(row['cluster']),
@@ -131,9 +130,7 @@ export class Store {
 
   /** The last scan of each cluster. */
   lastScans(): ReadonlyMap<string, ScanRecord> {
-    const rows = this.#database
-      .prepare('SELECT * FROM scans WHERE id IN (SELECT max(id) FROM scans GROUP BY cluster)')
-      .all();
+    const rows = this.#prepare('SELECT * FROM scans WHERE id IN (SELECT max(id) FROM scans GROUP BY cluster)').all();
     return new Map(
       rows.map((row) => [
         String(row['cluster']),
@@ -152,90 +149,92 @@ export class Store {
 
   /** What a commit of a source says, kept so that history is rendered once. */
   snapshot(source: string, commit: string): SourceSnapshot | undefined {
-    const row = this.#database
-      .prepare('SELECT states FROM snapshots WHERE source = ? AND commit_id = ?')
-      .get(source, commit);
+    const row = this.#prepare('SELECT states FROM snapshots WHERE source = ? AND commit_id = ?').get(source, commit);
     return row && (JSON.parse(String(row['states'])) as SourceSnapshot);
   }
 
   saveSnapshot(source: string, commit: string, snapshot: SourceSnapshot): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO snapshots (source, commit_id, states) VALUES (?, ?, ?)')
-      .run(source, commit, JSON.stringify(snapshot));
+    this.#prepare('INSERT OR REPLACE INTO snapshots (source, commit_id, states) VALUES (?, ?, ?)').run(
+      source,
+      commit,
+      JSON.stringify(snapshot),
+    );
   }
 
   #upsert(result: ResultInput, firstSeen: number, lastSeen: number, statusSince: number): void {
-    this.#database
-      .prepare(
-        `INSERT OR REPLACE INTO results (cluster, policy, rule, api_version, kind, namespace, name, status, message, action,
+    this.#prepare(
+      `INSERT OR REPLACE INTO results (cluster, policy, rule, api_version, kind, namespace, name, status, message, action,
            severity, category, source, exceptions, location, first_seen, last_seen, status_since)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        result.cluster,
-        result.policy,
-        result.rule,
-        result.apiVersion,
-        result.kind,
-        result.namespace,
-        result.name,
-        result.status,
-        result.message,
-        result.action,
-        result.severity,
-        result.category,
-        result.source,
-        JSON.stringify(result.exceptions),
-        result.location ?? null,
-        firstSeen,
-        lastSeen,
-        statusSince,
-      );
+    ).run(
+      result.cluster,
+      result.policy,
+      result.rule,
+      result.apiVersion,
+      result.kind,
+      result.namespace,
+      result.name,
+      result.status,
+      result.message,
+      result.action,
+      result.severity,
+      result.category,
+      result.source,
+      JSON.stringify(result.exceptions),
+      result.location ?? null,
+      firstSeen,
+      lastSeen,
+      statusSince,
+    );
   }
 
   #remove(result: ResultInput): void {
-    this.#database
-      .prepare(
-        'DELETE FROM results WHERE cluster = ? AND policy = ? AND rule = ? AND api_version = ? AND kind = ? AND namespace = ? AND name = ?',
-      )
-      .run(result.cluster, result.policy, result.rule, result.apiVersion, result.kind, result.namespace, result.name);
+    this.#prepare(
+      'DELETE FROM results WHERE cluster = ? AND policy = ? AND rule = ? AND api_version = ? AND kind = ? AND namespace = ? AND name = ?',
+    ).run(result.cluster, result.policy, result.rule, result.apiVersion, result.kind, result.namespace, result.name);
   }
 
   #addTransition(transition: Transition): void {
-    this.#database
-      .prepare(
-        `INSERT INTO transitions (at, cluster, policy, rule, api_version, kind, namespace, name, from_status, to_status, message)
+    this.#prepare(
+      `INSERT INTO transitions (at, cluster, policy, rule, api_version, kind, namespace, name, from_status, to_status, message)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        transition.at,
-        transition.cluster,
-        transition.policy,
-        transition.rule,
-        transition.apiVersion,
-        transition.kind,
-        transition.namespace,
-        transition.name,
-        transition.from,
-        transition.to,
-        transition.message,
-      );
+    ).run(
+      transition.at,
+      transition.cluster,
+      transition.policy,
+      transition.rule,
+      transition.apiVersion,
+      transition.kind,
+      transition.namespace,
+      transition.name,
+      transition.from,
+      transition.to,
+      transition.message,
+    );
   }
 
   #addScan(scan: ScanRecord): void {
-    this.#database
-      .prepare(
-        'INSERT INTO scans (cluster, environment, started_at, finished_at, resources, policies, problems) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        scan.cluster,
-        scan.environment,
-        scan.startedAt,
-        scan.finishedAt,
-        scan.resources,
-        scan.policies,
-        scan.problems,
-      );
+    this.#prepare(
+      'INSERT INTO scans (cluster, environment, started_at, finished_at, resources, policies, problems) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ).run(
+      scan.cluster,
+      scan.environment,
+      scan.startedAt,
+      scan.finishedAt,
+      scan.resources,
+      scan.policies,
+      scan.problems,
+    );
+  }
+
+  /** Statements are compiled once: a scan writes the same one for every result. */
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
   }
 
   #transaction(work: () => void): void {

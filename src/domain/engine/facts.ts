@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../foundations/kube/index.ts';
+import { type JsonObject, type JsonValue, toGoJson } from '../../foundations/kube/index.ts';
 
 /** Something outside the documents that a rule needs to know: plain data, so that it can be fetched, kept and replayed. */
 export type Lookup =
@@ -28,9 +28,9 @@ export type Fact =
 /** The facts known so far, by `lookupKey`. */
 export type Facts = ReadonlyMap<string, Fact>;
 
-/** The same lookup always gives the same key. */
+/** The same lookup always gives the same key, whatever the order of its fields. */
 export function lookupKey(lookup: Lookup): string {
-  return JSON.stringify(lookup, Object.keys(lookup).sort());
+  return toGoJson(lookup as JsonObject);
 }
 
 /** Thrown out of an evaluation that met a lookup nobody has answered yet; the loop around the engine catches it. */

@@ -44,7 +44,9 @@ export function autogenControllers(policy: ClassicPolicy): readonly string[] {
   if (!canGenerate(policy.spec.rules)) return [];
   const wanted = policy.annotations[controllersAnnotation];
   // Split without trimming, as the reference does: `Deployment, CronJob` names no CronJob.
-  return wanted === undefined ? podControllerKinds : wanted.split(',').filter((kind) => kind in controllerKinds);
+  return wanted === undefined
+    ? podControllerKinds
+    : wanted.split(',').filter((kind) => Object.hasOwn(controllerKinds, kind));
 }
 
 /** One rule that cannot be generated switches generation off for the whole policy. */
@@ -56,7 +58,7 @@ function canGenerate(rules: readonly Rule[]): boolean {
       const kinds = resources.kinds ?? [];
       if (resources.name || resources.names?.length || resources.selector || resources.annotations) return false;
       if (kinds.length > 1 && namesKind(kinds, 'Pod')) return false;
-      podsNamed ||= kinds.some((kind) => kind === 'Pod' || kind in controllerKinds);
+      podsNamed ||= kinds.some((kind) => kind === 'Pod' || Object.hasOwn(controllerKinds, kind));
     }
   }
   return podsNamed;

@@ -64,7 +64,7 @@ const kyvernoKinds: Readonly<Record<string, KnownKind>> = {
 
 /** Whether a document is a policy, an exception, or another object that only policy engines read. */
 export function isPolicyDocument(document: ManifestDocument): boolean {
-  return isResource(document.value) && kindKey(document.value) in kyvernoKinds;
+  return isResource(document.value) && Object.hasOwn(kyvernoKinds, kindKey(document.value));
 }
 
 /**

@@ -23,10 +23,9 @@ export function deleteAtPath(document: ManifestDocument, path: ManifestPath): Te
   }
   // The first entry on the line of a dash makes room for the next one.
   if (!startsLine(text, place.start)) return next && { file, start: place.start, end: next.start, text: '' };
-  const end = lineEnd(text, place.value.end);
-  const lineStart = text.lastIndexOf('\n', place.start - 1) + 1;
-  if (end < text.length) return { file, start: lineStart, end: text.indexOf('\n', end) + 1, text: '' };
-  return { file, start: Math.max(0, lineStart - place.around.newline.length), end, text: '' };
+  const newline = text.indexOf('\n', lineEnd(text, place.value.end));
+  const start = text.lastIndexOf('\n', place.start - 1) + 1;
+  return { file, start, end: newline < 0 ? text.length : newline + 1, text: '' };
 }
 
 /** Gives a key another name, in the same quotes. */

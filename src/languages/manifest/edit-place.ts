@@ -1,4 +1,4 @@
-import { getPath, isObject } from '../../foundations/kube/index.ts';
+import { getPath, isObject, type JsonValue } from '../../foundations/kube/index.ts';
 import type { ManifestDocument, ManifestPath, Range } from './document.ts';
 import type { Surroundings } from './edit-text.ts';
 
@@ -69,9 +69,14 @@ export function startsLine(text: string, offset: number): boolean {
 
 /** The children of a map or list that are written in it, in the order of the text. */
 export function siblingsOf(document: ManifestDocument, parent: ManifestPath): EntryPlace[] {
-  const value = getPath(document.value, parent);
-  const parts = Array.isArray(value) ? value.map((_, index) => index) : isObject(value) ? Object.keys(value) : [];
-  return parts.flatMap((part) => findEntryPlace(document, [...parent, part]) ?? []).sort((a, b) => a.start - b.start);
+  return partsOf(getPath(document.value, parent))
+    .flatMap((part) => findEntryPlace(document, [...parent, part]) ?? [])
+    .sort((a, b) => a.start - b.start);
+}
+
+/** The keys of a map or the indices of a list. */
+export function partsOf(value: JsonValue | undefined): (string | number)[] {
+  return Array.isArray(value) ? value.map((_, index) => index) : isObject(value) ? Object.keys(value) : [];
 }
 
 function colonBehind(text: string, end: number): number | undefined {

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../foundations/diagnostics/index.ts';
 import { getPath, isObject, type JsonValue } from '../../foundations/kube/index.ts';
 import type { ManifestDocument, ManifestPath } from './document.ts';
-import { columnOf, type EntryPlace, findEntryPlace, lineEnd, siblingsOf, surroundings } from './edit-place.ts';
+import { columnOf, type EntryPlace, findEntryPlace, lineEnd, partsOf, siblingsOf, surroundings } from './edit-place.ts';
 import { isOneLine, writeBehindColon, writeBehindDash, writeKey, writeLike } from './edit-text.ts';
 
 /**
@@ -66,7 +66,11 @@ function replaceValue(document: ManifestDocument, place: EntryPlace, value: Json
     end = lineEnd(text, end);
     comments.push(text.slice(place.value.end, end).trim());
   }
-  const written = place.isItem ? writeBehindDash(value, around) : writeBehindColon(value, around);
+  const written = swallowsComments(text, end, value)
+    ? ` ${JSON.stringify(value)}`
+    : place.isItem
+      ? writeBehindDash(value, around)
+      : writeBehindColon(value, around);
   const [first = '', ...rest] = written.split(around.newline);
   const words = [properties && ` ${properties}`, first, ...comments.map((comment) => comment && ` ${comment}`)];
   const lines = [words.filter(Boolean).join(''), ...rest, ...kept];
@@ -94,13 +98,40 @@ function addEntry(
     key === undefined
       ? `-${writeBehindDash(value, around)}`
       : `${writeKey(key, false)}:${writeBehindColon(value, around)}`;
-  const at = lineEnd(text, last.value.end);
-  return {
-    file,
-    start: at,
-    end: at,
-    text: closeLast(`${around.newline}${' '.repeat(around.column)}${entry}`, text, at),
-  };
+  const end = lineEnd(text, last.value.end);
+  const { start, kept } = keepEnd(document, parent, end);
+  const added = closeLast(`${around.newline}${' '.repeat(around.column)}${entry}`, text, end);
+  return { file, start, end, text: kept + added };
+}
+
+/**
+ * A block text that the file ends with, without a line break, has none at its end either. To keep it so when lines
+ * follow, its header gets a `-`: `kept` replaces the characters from `start` to the end of the file.
+ */
+function keepEnd(document: ManifestDocument, parent: ManifestPath, end: number): { start: number; kept: string } {
+  const { text } = document.source;
+  if (end < text.length) return { start: end, kept: '' };
+  let last: EntryPlace | undefined;
+  for (let path = parent; ; ) {
+    const children = siblingsOf(document, path);
+    last = children.at(-1) ?? last;
+    const value = getPath(document.value, path);
+    if (children.length === 0 || typeof value !== 'object' || value === null) break;
+    const part = partsOf(value).find(
+      (candidate) => findEntryPlace(document, [...path, candidate])?.start === last?.start,
+    );
+    if (part === undefined) break;
+    path = [...path, part];
+  }
+  const header = last && /^[|>]\d?\+?(?![-+])/.exec(text.slice(last.value.start, last.value.start + 3));
+  if (!last || !header) return { start: end, kept: '' };
+  const start = last.value.start;
+  return { start, kept: `${header[0].replace('+', '')}-${text.slice(start + header[0].length, end)}` };
+}
+
+/** Comments below a key without a value would become a part of a block text. */
+function swallowsComments(text: string, end: number, value: JsonValue): boolean {
+  return typeof value === 'string' && !isOneLine(value) && /^\s*\n[ ]+#/.test(text.slice(end));
 }
 
 /** A block text that ends with a line break needs one, also at the end of a file that has none. */

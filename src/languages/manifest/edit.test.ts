@@ -70,6 +70,14 @@ describe('setAtPath', () => {
     ['keys below a null', 'a: # c\nb: 1', ['a', 'd'], 1, 'a: # c\n  d: 1\nb: 1'],
     ['keys in an empty map', 'a: {}\nb: 1', ['a', 'd'], 1, 'a:\n  d: 1\nb: 1'],
     ['text of several lines at the end of a file without line break', 'a: 1', ['b'], 'x\n', 'a: 1\nb: |\n  x\n'],
+    [
+      'a key behind a block text that the file ends with',
+      'a:\n  b: |\n    x',
+      ['a', 'c'],
+      1,
+      'a:\n  b: |-\n    x\n  c: 1',
+    ],
+    ['text of several lines above comments', 'a:\n  # c\nb: 1', ['a'], 'x\ny', 'a: "x\\ny"\n  # c\nb: 1'],
     ['the root', '# c\n{}\n', ['a'], 1, '# c\n{a: 1}\n'],
     ['a long text on one line', 'a: x', ['a'], 'word '.repeat(30).trim(), `a: ${'word '.repeat(30).trim()}`],
   ] as [string, string, (string | number)[], JsonValue, string][])('sets %s', (_, text, path, value, expected) => {
@@ -88,7 +96,7 @@ describe('setAtPath', () => {
 describe('deleteAtPath', () => {
   it.each([
     ['a key with its line', '# x\na: 1 # c\n# y\nb: 2\n', ['a'], '# x\n# y\nb: 2\n'],
-    ['the last key of a file', 'a: 1\nb: 2', ['b'], 'a: 1'],
+    ['the last key of a file', 'a: |\n  x\nb: 2', ['b'], 'a: |\n  x\n'],
     ['a key with a map', 'a:\n  b: 1\n  c: |\n    x\n  d: 2\n', ['a', 'c'], 'a:\n  b: 1\n  d: 2\n'],
     ['the first key of a list item', 'a:\n- b: 1\n  c: 2\n', ['a', 0, 'b'], 'a:\n- c: 2\n'],
     ['a list item', 'a:\n- b: 1\n  c: 2\n- d\n', ['a', 0], 'a:\n- d\n'],

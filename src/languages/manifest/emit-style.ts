@@ -19,7 +19,7 @@ const harmless = /^[A-Za-z_/][\w./-]*$/;
 
 /**
  * Chooses the style of a text: plain where it is read back as the same text, quoted where it must, a literal block
- * for several lines. Source: observed from go-yaml, whose order of choices this keeps.
+ * for several lines. Source: go.yaml.in/yaml v2 and v3, whose order of choices this keeps.
  */
 export function styleOf(text: string, key: boolean, { version }: ScalarRules): ScalarStyle {
   if (harmless.test(text)) return readsAsText(text) ? 'plain' : 'double';

@@ -141,8 +141,10 @@ export class YamlWriter {
     for (let i = 0; i < text.length; i++) {
       const code = text.codePointAt(i)!;
       const char = code > 0xffff ? text.slice(i, i + 2) : text[i]!;
-      if (all || (escapes[char]?.length === 2 && code !== 0xa0) || !isPrintable(code)) {
-        this.#put(escapes[char] ?? escapeCode(code));
+      const escape = escapes[char];
+      // A no-break space has an escape but stays as it is.
+      if (all || (escape && char !== '\u00a0') || !isPrintable(code)) {
+        this.#put(escape ?? escapeCode(code));
       } else if (char === ' ' && this.#foldsAt(text, i, key, true)) {
         this.startLine(indent);
         if (text[i + 1] === ' ') this.#put('\\');

@@ -19,7 +19,7 @@ export function explain(problem: YamlProblem, text: string): Explanation {
   const { code, message, offset, help } = problem;
   if (code !== 'MANIFEST_INVALID_YAML') return { message, offset, help };
   const found = text.length <= longest ? firstError(text) : undefined;
-  if (!found) return { message: `invalid YAML: ${message}`, offset, help: help ?? helpFor('') };
+  if (!found) return { message: `invalid YAML: ${plainWords[message] ?? message}`, offset, help: help ?? helpFor('') };
   const words = found.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
   return {
     message: `invalid YAML: ${words.charAt(0).toLowerCase()}${words.slice(1)}`,
@@ -27,6 +27,12 @@ export function explain(problem: YamlProblem, text: string): Explanation {
     help: help ?? helpFor(found.code),
   };
 }
+
+/** For words of the reference that only its authors understand. */
+const plainWords: Readonly<Record<string, string>> = {
+  'did not find expected <document start>': 'the document ends before this text',
+  'did not find expected node content': 'a value is missing here',
+};
 
 function firstError(text: string) {
   try {

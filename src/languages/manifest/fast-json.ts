@@ -1,18 +1,21 @@
 import type { JsonValue } from '../../foundations/kube/index.ts';
 import { maxDepth } from './problem.ts';
 
-/**
- * What JSON.parse reads otherwise than YAML 1.1 does: escaped slashes and surrogates, a minus zero, numbers beyond
- * float64, rare line breaks in texts, keys too long or on another line than their colon.
- */
-const readOtherwise =
-  /\\\/|\\u[dD][89a-fA-F]|[[,:]\s*-0(?![.\d])|[[,:]\s*-?[\d.]+[eE][-+]?\d{3}|[\u0085\u2028\u2029]|[^"]{1000}|\n\s*:/;
+/** Escapes that YAML 1.1 does not know: a slash, and halves of surrogate pairs. */
+const foreignEscape = /\\\/|\\u[dD][89a-fA-F]/;
 
-/** Reads a JSON document, or gives `undefined` where the full parser must decide. */
+/** A minus zero, which YAML reads as a whole number, and exponents that may pass the range of a float64. */
+const foreignNumber = /[[,:]\s*(?:-0(?![.\d])|-?\d[\d.]*[eE][-+]?\d{3})/;
+
+/**
+ * Reads a JSON document with JSON.parse, or gives `undefined` where YAML may read it otherwise: the full parser must
+ * decide.
+ */
 export function readJsonFast(text: string): JsonValue | undefined {
-  // Behind the last bracket a tab would be indentation.
-  if (text.slice(text.trimEnd().length).includes('\t')) return undefined;
-  if (readOtherwise.test(text) || mayBeTooDeep(text)) return undefined;
+  // Behind the last bracket a tab would be indentation, and a key and its colon must be on one line.
+  if (text.slice(text.trimEnd().length).includes('\t') || /\n\s*:/.test(text)) return undefined;
+  if (text.includes('\\') && foreignEscape.test(text)) return undefined;
+  if (foreignNumber.test(text) || isExtreme(text)) return undefined;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
@@ -20,13 +23,23 @@ export function readJsonFast(text: string): JsonValue | undefined {
   }
 }
 
-/** Counts brackets, those in texts too: at worst the full parser looks again. */
-function mayBeTooDeep(text: string): boolean {
+/** A key is at most this long; what stands between two quotes is measured. */
+const longestKey = 1000;
+
+/** Whether it may be nested too deep or have a key too long; at worst the full parser looks again. */
+function isExtreme(text: string): boolean {
   let depth = 0;
+  let quote = 0;
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i) | 0x20;
-    if (code === 0x7b && ++depth >= maxDepth) return true;
-    if (code === 0x7d && depth > 0) depth--;
+    const code = text.charCodeAt(i);
+    // An escaped quote ends nothing.
+    if (code === 92) i++;
+    else if (code === 34) {
+      if (i - quote > longestKey) return true;
+      quote = i;
+    } else if (code === 91 || code === 123) {
+      if (++depth >= maxDepth) return true;
+    } else if ((code === 93 || code === 125) && depth > 0) depth--;
   }
   return false;
 }

@@ -26,10 +26,10 @@ export function goWords(problem: YamlProblem, text: string): string {
 }
 
 /** The scanner counts lines from 1, the parser from 0, and neither names the first. */
-function where({ reporter, offset, context, message }: YamlProblem, text: string): string {
+function where({ reporter, offset, context, message, line: known }: YamlProblem, text: string): string {
   if (message.startsWith('control characters')) return '';
-  const countsEnd = reporter === 'parser' || message === "could not find expected ':'";
-  const line = lineOf(text, offset) + (countsEnd && isInsideLastLine(text, offset) ? 1 : 0);
+  const endsInLine = reporter === 'parser' && isInsideLastLine(text, offset);
+  const line = known ?? lineOf(text, offset) + (endsInLine ? 1 : 0);
   if (line > 0) return `line ${reporter === 'scanner' ? line + 1 : line}: `;
   const from = lineOf(text, context);
   return from > 0 ? `line ${from}: ` : '';

@@ -24,12 +24,19 @@ export class YamlProblem extends Error {
   readonly reporter: Reporter;
   /** Where the construct began in which the problem was found. */
   readonly context: number;
+  /** The line from 0, where the reference does not count it from the offset. */
+  readonly line: number | undefined;
 
   constructor(
     code: ProblemCode,
     message: string,
     offset: number,
-    more: { readonly help?: string; readonly reporter?: Reporter; readonly context?: number } = {},
+    more: {
+      readonly help?: string;
+      readonly reporter?: Reporter;
+      readonly context?: number;
+      readonly line?: number;
+    } = {},
   ) {
     super(message);
     this.code = code;
@@ -37,6 +44,7 @@ export class YamlProblem extends Error {
     this.help = more.help;
     this.reporter = more.reporter ?? 'decoder';
     this.context = more.context ?? 0;
+    this.line = more.line;
   }
 }
 

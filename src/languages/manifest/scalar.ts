@@ -21,7 +21,7 @@ const integer = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[
 /** The reference reads what follows `0b` as a number with a sign of its own. */
 const signedBinary = /^0b([-+])([01]+)$/;
 
-/** Resolves a plain (unquoted) scalar. Source: sigs.k8s.io/yaml, observed from its output. */
+/** Resolves a plain (unquoted) scalar. Source: go.yaml.in/yaml v2, which sigs.k8s.io/yaml uses. */
 export function resolvePlain(text: string): ScalarValue | NotANumber {
   if (text.length <= longestWord) {
     const word = words.get(text);

@@ -1,5 +1,5 @@
 import { Cursor, END, isBlankOrEnd, isBreakCode, isNameCode } from './cursor.ts';
-import { maxDepth, scanProblem, tooDeep } from './problem.ts';
+import { maxDepth, scanProblem, tooDeep, YamlProblem } from './problem.ts';
 import { scanBlock } from './scan-block.ts';
 import { scanPlain, tabHelp } from './scan-plain.ts';
 import { scanQuoted } from './scan-quoted.ts';
@@ -57,7 +57,7 @@ const keyDistance = 1024;
 
 /**
  * Cuts a YAML document into tokens by the grammar of the Kubernetes libraries (YAML 1.1). Whether a text is a key is
- * known only at its colon, so tokens wait in a queue until that is decided.
+ * known only at its colon, so tokens wait in a queue until that is decided. Source: go.yaml.in/yaml v2 (libyaml).
  */
 export class Scanner {
   readonly #cursor: Cursor;
@@ -108,7 +108,7 @@ export class Scanner {
   }
 
   #forget(key: PossibleKey): void {
-    if (key.possible && key.required) throw scanProblem("could not find expected ':'", this.#cursor.at, key.at);
+    if (key.possible && key.required) throw missingColon(key, this.#cursor);
     key.possible = false;
   }
 
@@ -354,6 +354,11 @@ export class Scanner {
     this.#push('scalar', start, end, text, '', 'plain');
     if (endsLine) this.#keyAllowed = true;
   }
+}
+
+function missingColon(key: PossibleKey, { at, line }: Cursor): YamlProblem {
+  const more = { reporter: 'scanner', context: key.at, line } as const;
+  return new YamlProblem('MANIFEST_INVALID_YAML', "could not find expected ':'", at, more);
 }
 
 function newKey(): PossibleKey {

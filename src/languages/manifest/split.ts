@@ -13,7 +13,7 @@ export function splitDocuments(text: string): Range[] {
     if (text[at] === '.') {
       if (at > start) ranges.push({ start, end: at });
       start = at + 3;
-    } else if (!/^%/m.test(text.slice(start, at)) || !onlyDirectives(text.slice(start, at))) {
+    } else if (!mayHoldDirective(text, start, at) || !onlyDirectives(text.slice(start, at))) {
       // Text behind `---` belongs to the new document, so the marker itself starts it.
       if (at > start) ranges.push({ start, end: at });
       start = at;
@@ -21,6 +21,17 @@ export function splitDocuments(text: string): Range[] {
   }
   ranges.push({ start, end: text.length });
   return ranges;
+}
+
+function mayHoldDirective(text: string, start: number, end: number): boolean {
+  // Before the first document that counts there are only comments, so a look at the beginning of the part is enough.
+  let at = start;
+  while (at < end && (text[at] === '#' || isBlankOrEnd(text.charCodeAt(at)))) {
+    const newline = text.indexOf('\n', at);
+    if (newline < 0) return false;
+    at = newline + 1;
+  }
+  return at < end && text[at] === '%';
 }
 
 /** Whether a part holds `%YAML` or `%TAG` lines for the document that follows, and nothing else. */
