@@ -50,6 +50,14 @@ describe('Store', () => {
     store.close();
   });
 
+  it('takes what was said last when two policies of one name judge one resource, and repeats nothing', () => {
+    const store = Store.open(folder());
+    const both = [result('a', 'pass'), result('a', 'fail')];
+    expect(store.recordScan(scan(1000), both).map(({ from, to }) => [from, to])).toEqual([[null, 'fail']]);
+    expect(store.recordScan(scan(2000), both)).toEqual([]);
+    store.close();
+  });
+
   it('repeats nothing when a scan finds the same again', () => {
     const store = Store.open(folder());
     store.recordScan(scan(1000), [result('a', 'fail')]);

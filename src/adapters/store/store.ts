@@ -39,6 +39,8 @@ export class Store {
   /** Replaces the results of a cluster by those of a scan, in one transaction, and returns what changed. */
   recordScan(scan: ScanRecord, results: readonly ResultInput[]): readonly Transition[] {
     const before = new Map(this.results(scan.cluster).map((result) => [keyOf(result), result]));
+    // Two policies of one name: the one that is deployed last replaces the other, so what was said last counts.
+    const now = new Map(results.map((result) => [keyOf(result), result]));
     const transitions: Transition[] = [];
     const change = (result: ResultInput, from: string | null, to: string | null) => {
       const { cluster, policy, rule, apiVersion, kind, namespace, name, message } = result;
@@ -57,8 +59,7 @@ export class Store {
       });
     };
     this.#transaction(() => {
-      for (const result of results) {
-        const key = keyOf(result);
+      for (const [key, result] of now) {
         const known = before.get(key);
         before.delete(key);
         if (known?.status !== result.status) change(result, known?.status ?? null, result.status);

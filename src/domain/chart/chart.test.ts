@@ -34,6 +34,18 @@ spec:
 `;
 const helpers = '{{ define "demo.labels" -}}\napp: {{ .Chart.Name }}\nenv: {{ .Values.env }}\n{{- end }}\n';
 
+describe('numbers in written YAML', () => {
+  it.each([
+    ['whole numbers of a template stay whole', '{{ toYamlPretty (dict "count" 1500000) }}', 'count: 1500000'],
+    ['numbers of values are floats, as in Helm', '{{ toYamlPretty .Values }}', 'count: 1.5e+06'],
+    ['and whole where the writer is the older one', '{{ toYaml .Values }}', 'count: 1500000'],
+  ])('%s', (_, template, expected) => {
+    expect(render({ 'templates/a.yaml': template, 'values.yaml': 'count: 1500000\n' }).manifests[0]!.text).toContain(
+      expected,
+    );
+  });
+});
+
 describe('rendering a chart of policies', () => {
   const contents = {
     'templates/policy.yaml': policy,

@@ -157,7 +157,8 @@ export function toPlain(run: Run, value: GoValue): unknown {
     return typeof value === 'string' ? value.replace(/[\udc80-\udcff]/g, looseSurrogate) : value;
   }
   if (value instanceof GoInt) {
-    return Number.isSafeInteger(Number(value.value)) ? Number(value.value) : value.value;
+    // From a million on a writer may tell integers and floats apart: `1000000` and `1e+06`.
+    return value.value > -1_000_000n && value.value < 1_000_000n ? Number(value.value) : value.value;
   }
   if (value instanceof GoList) {
     if (value.bytes) return base64Of(value.bytes);
