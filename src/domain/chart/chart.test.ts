@@ -34,6 +34,25 @@ spec:
 `;
 const helpers = '{{ define "demo.labels" -}}\napp: {{ .Chart.Name }}\nenv: {{ .Values.env }}\n{{- end }}\n';
 
+describe('times in TOML', () => {
+  it.each([
+    ['of UTC', '2024-01-02T03:04:05Z', '2024-01-02 03:04:05 +0000 UTC', '2024-01-02T03:04:05Z'],
+    [
+      'with an offset',
+      '2024-01-02T03:04:05.25+05:30',
+      '2024-01-02 03:04:05.25 +0530 +0530',
+      '2024-01-02T03:04:05.25+05:30',
+    ],
+    ['of no zone', '2024-01-02T03:04:05', '2024-01-02 03:04:05 +0000 datetime-local', '2024-01-02T03:04:05'],
+    ['that are days', '2024-01-02', '2024-01-02 00:00:00 +0000 date-local', '2024-01-02'],
+    ['that are hours', '03:04:05', '0000-01-01 03:04:05 +0000 time-local', '03:04:05'],
+  ])('%s are printed and written as Helm does', (_, text, printed, written) => {
+    const template = `a: {{ (fromToml "d = ${text}").d | printf "%v" }}\nb: {{ fromToml "d = ${text}" | toToml }}`;
+    const [manifest] = render({ 'templates/a.yaml': template }).manifests;
+    expect(manifest!.text).toContain(`a: ${printed}\nb: d = ${written}`);
+  });
+});
+
 describe('numbers in written YAML', () => {
   it.each([
     ['whole numbers of a template stay whole', '{{ toYamlPretty (dict "count" 1500000) }}', 'count: 1500000'],

@@ -1,17 +1,21 @@
-import { parse, TomlError } from 'smol-toml';
+import { parse, TomlDate, TomlError } from 'smol-toml';
 import {
   fn,
+  formatMoment,
   type GoFunction,
   GoList,
   GoMap,
   type GoValue,
   int64,
+  isTime,
   list,
+  type Moment,
   map,
   printValue,
   type Run,
   runFn,
   sortedKeys,
+  timeValue,
 } from '../../languages/gotemplate/index.ts';
 
 /** Writes TOML as Helm does: keys sorted, plain values before tables, every float with a point. */
@@ -65,7 +69,36 @@ function inline(value: GoValue): string {
     const entries = sortedKeys(value).map((key) => `${keyText(key)} = ${inline(value.get(key)!)}`);
     return `{${entries.join(', ')}}`;
   }
+  if (isTime(value)) {
+    const moment = value.shape.payload as Moment;
+    return formatMoment(moment, localLayouts[moment.zone] ?? '2006-01-02T15:04:05.999999999Z07:00');
+  }
   return printValue(value);
+}
+
+/** Times without an offset are told by the name of their zone, as Helm's TOML library does. */
+const localLayouts: Readonly<Record<string, string>> = {
+  'datetime-local': '2006-01-02T15:04:05.999999999',
+  'date-local': '2006-01-02',
+  'time-local': '15:04:05.999999999',
+};
+
+function momentOf(date: TomlDate): Moment {
+  const at = { ms: date.getTime(), nanos: 0 };
+  if (date.isLocal()) {
+    return {
+      ...at,
+      offset: 0,
+      zone: date.isDateTime() ? 'datetime-local' : date.isDate() ? 'date-local' : 'time-local',
+    };
+  }
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(date.toISOString()) ?? [];
+  if (!sign) return { ...at, offset: 0, zone: 'UTC' };
+  return {
+    ...at,
+    offset: Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)),
+    zone: `${sign}${hours}${minutes}`,
+  };
 }
 
 function quoted(text: string): string {
@@ -102,7 +135,7 @@ function tomlProblem(text: string, error: TomlError): string {
 
 function fromToml(value: unknown): GoValue {
   if (typeof value === 'bigint') return int64(value);
-  if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
+  if (value instanceof TomlDate) return timeValue(momentOf(value));
   if (Array.isArray(value)) return list(value.map(fromToml));
   if (typeof value === 'object' && value !== null) {
     return map(Object.entries(value).map(([key, item]) => [key, fromToml(item)]));

@@ -4,6 +4,7 @@ export { printValue } from './format/print.ts';
 export { byteList, stringList } from './functions/convert.ts';
 export { sprigFunctions } from './functions/index.ts';
 export { basePath } from './functions/paths.ts';
+export { isTime, timeValue } from './functions/time-value.ts';
 export { fromBytes, toBytes } from './runtime/bytes.ts';
 export { ExecError, FunctionError, LimitError, ParseError, type Place } from './runtime/errors.ts';
 export { Writer } from './runtime/frame.ts';
@@ -42,3 +43,4 @@ export {
   type Tree,
 } from './syntax/node.ts';
 export { parseText } from './syntax/parser.ts';
+export { formatMoment, type Moment } from './time/layout.ts';

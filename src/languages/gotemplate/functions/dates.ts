@@ -2,39 +2,13 @@ import { formatDuration } from '../format/print.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
-import { GoInt, GoStruct, type GoValue, int, int64 } from '../runtime/value.ts';
+import { GoInt, GoStruct, type GoValue } from '../runtime/value.ts';
 import { formatMoment, type Moment, parseDuration, parseMoment } from '../time/layout.ts';
 import { toInt64 } from './convert.ts';
+import { isTime, timeValue } from './time-value.ts';
 
-const printed = '2006-01-02 15:04:05.999999999 -0700 MST';
-const rfc3339 = '2006-01-02T15:04:05.999999999Z07:00';
 /** Go's zero time, what `toDate` gives for a text that does not fit. */
 const zeroTime: Moment = { ms: Date.parse('0001-01-01T00:00:00Z'), nanos: 0, offset: 0, zone: 'UTC' };
-
-function wrap(moment: Moment): GoStruct {
-  const at = new Date(moment.ms + moment.offset * 60000);
-  const part = (value: () => number): GoFunction => fn([], () => int(value()));
-  return new GoStruct({
-    type: 'time.Time',
-    payload: moment,
-    print: () => formatMoment(moment, printed),
-    json: () => formatMoment(moment, rfc3339),
-    methods: {
-      Format: fn(['string'], (layout) => formatMoment(moment, layout)),
-      Year: part(() => at.getUTCFullYear()),
-      Month: fn([], () => new GoInt(BigInt(at.getUTCMonth() + 1), 'time.Month')),
-      Weekday: fn([], () => new GoInt(BigInt(at.getUTCDay()), 'time.Weekday')),
-      Day: part(() => at.getUTCDate()),
-      Hour: part(() => at.getUTCHours()),
-      Minute: part(() => at.getUTCMinutes()),
-      Second: part(() => at.getUTCSeconds()),
-      Unix: fn([], () => int64(BigInt(Math.floor(moment.ms / 1000)))),
-      UnixNano: fn([], () => int64(BigInt(moment.ms) * 1000000n + BigInt(moment.nanos))),
-      UTC: fn([], () => wrap({ ...moment, offset: 0, zone: 'UTC' })),
-      String: fn([], () => formatMoment(moment, printed)),
-    },
-  });
-}
 
 function now(run: Run): Moment {
   return { ms: run.providers.now(), nanos: 0, offset: 0, zone: 'UTC' };
@@ -42,7 +16,7 @@ function now(run: Run): Moment {
 
 /** A time, or seconds since 1970 of an integer; anything else means now. */
 function momentOf(run: Run, value: GoValue): Moment {
-  if (value instanceof GoStruct && value.shape.type === 'time.Time') return value.shape.payload as Moment;
+  if (isTime(value)) return value.shape.payload as Moment;
   if (value instanceof GoInt) return { ms: Number(value.value) * 1000, nanos: 0, offset: 0, zone: 'UTC' };
   return now(run);
 }
@@ -69,7 +43,7 @@ function shift(text: string, value: GoStruct): GoValue {
   const moment = value.shape.payload as Moment;
   const total = BigInt(moment.ms) * 1000000n + BigInt(moment.nanos) + by;
   const nanos = ((total % 1000000n) + 1000000n) % 1000000n;
-  return wrap({ ...moment, ms: Number((total - nanos) / 1000000n), nanos: Number(nanos) });
+  return timeValue({ ...moment, ms: Number((total - nanos) / 1000000n), nanos: Number(nanos) });
 }
 
 /** `duration` reads seconds from a text only; a number counts as none. */
@@ -116,7 +90,7 @@ const modify = fn(['string', 'time'], (text, value) => {
 const mustModify = fn(['string', 'time'], shift);
 
 export const dateFunctions: Readonly<Record<string, GoFunction>> = {
-  now: runFn([], (run) => wrap(now(run))),
+  now: runFn([], (run) => timeValue(now(run))),
   date,
   dateInZone,
   date_in_zone: dateInZone,
@@ -126,13 +100,13 @@ export const dateFunctions: Readonly<Record<string, GoFunction>> = {
   must_date_modify: mustModify,
   htmlDate: runFn(['any'], (run, value) => formatMoment(momentOf(run, value), '2006-01-02')),
   htmlDateInZone,
-  toDate: fn(['string', 'string'], (layout, text) => wrap(parseMoment(layout, text) ?? zeroTime)),
+  toDate: fn(['string', 'string'], (layout, text) => timeValue(parseMoment(layout, text) ?? zeroTime)),
   mustToDate: fn(['string', 'string'], (layout, text) => {
     const moment = parseMoment(layout, text);
     if (!moment) {
       throw new FunctionError(`parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse`);
     }
-    return wrap(moment);
+    return timeValue(moment);
   }),
   unixEpoch: fn(['time'], (value) => String(Math.floor((value.shape.payload as Moment).ms / 1000))),
   ago: runFn(['any'], (run, value) => {
