@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseManifests } from '../../languages/manifest/index.ts';
 
 const root = resolve(import.meta.dirname, '..', '..', '..');
 const bin = join(root, 'bin', 'bylaw');
@@ -339,6 +340,33 @@ message: "{{\`{{ request.object.metadata.name }}\`}} needs a team"
     expect(bylaw(files, 'apply', 'rendered.yaml', '-r', 'pod.yaml').stdout).toContain(
       'validation error: web needs a team. rule check-team failed at path /metadata/labels/',
     );
+  });
+});
+
+describe('formats for machines', () => {
+  const files = folder({
+    'p.yaml': policy('Audit'),
+    'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n',
+  });
+  const explained = ['explain', 'pod.yaml', '--policy', 'p.yaml'];
+
+  it.each([
+    ['version', ['version']],
+    ['explain', explained],
+    ['lint', ['lint', 'p.yaml']],
+  ])('say the same in JSON and in YAML: %s', (_, args) => {
+    const json = bylaw(files, ...args, '--output', 'json');
+    const yaml = bylaw(files, ...args, '--output', 'yaml');
+    expect(yaml.status).toBe(json.status);
+    expect(parseManifests(yaml.stdout, 'out.yaml').documents.map(({ value }) => value)).toEqual([
+      JSON.parse(json.stdout),
+    ]);
+  });
+
+  it('are refused by name when there is no such one', () => {
+    const { status, stderr } = bylaw(files, ...explained, '--output', 'yml');
+    expect(stderr).toContain("argument 'yml' is invalid. Allowed choices are text, json, yaml.");
+    expect(status).toBe(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command.ts';
+import { outputOption } from '../../output-option.ts';
 import { configHelp } from '../../platform-flags.ts';
 
 export function configure(command: Command, context: CommandContext): void {
@@ -10,7 +11,7 @@ export function configure(command: Command, context: CommandContext): void {
     )
     .requiredOption('-e, --env <environment>', 'render the policies for this environment')
     .option('-c, --config <path>', configHelp, '.')
-    .option('-o, --output <format>', 'text, json, sarif or github', 'text')
+    .addOption(outputOption('json', 'yaml', 'sarif', 'github'))
     .option('--audit', 'failures of policies in Audit fail the check too')
     .addHelpText(
       'after',

@@ -1,20 +1,10 @@
 import type { EngineResponse, RuleResult } from '../../../../domain/engine/index.ts';
 import { showResource } from '../../../../domain/report/index.ts';
-import {
-  type Diagnostic,
-  diagnosticsGithub,
-  diagnosticsJson,
-  diagnosticsSarif,
-} from '../../../../foundations/diagnostics/index.ts';
-import {
-  judgeInventory,
-  type LoadedResources,
-  type LocatedResource,
-  readResources,
-  version,
-} from '../../../workspace/index.ts';
+import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
+import { judgeInventory, type LoadedResources, type LocatedResource, readResources } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
-import { CommandFailure, failure } from '../../failure.ts';
+import { CommandFailure } from '../../failure.ts';
+import { formatFindings } from '../../machine-formats.ts';
 import { requireWorkspace } from '../../platform-flags.ts';
 import { isChartFolder, renderFolder } from '../../render-folder.ts';
 
@@ -25,12 +15,8 @@ export interface CheckFlags {
   readonly audit?: boolean;
 }
 
-const formats = ['text', 'json', 'sarif', 'github'];
-
 /** Judges manifests or charts by the policies of an environment. Returns the exit code. */
 export async function runCheck(paths: readonly string[], flags: CheckFlags, console: Console): Promise<number> {
-  if (!formats.includes(flags.output))
-    throw failure('COMMAND_WRONG_FLAGS', `\`${flags.output}\` is no output format`, `one of ${formats.join(', ')}`);
   const workspace = await requireWorkspace(flags.config, console);
   const problem = workspace.checkEnvironment(flags.env);
   if (problem) throw new CommandFailure([problem]);
@@ -104,13 +90,7 @@ function printFindings(
     return;
   }
   console.report(problems);
-  const format =
-    output === 'json'
-      ? diagnosticsJson
-      : output === 'github'
-        ? diagnosticsGithub
-        : (found: readonly Diagnostic[]) => diagnosticsSarif(found, version);
-  console.print(format(findings));
+  console.print(formatFindings(findings, output));
 }
 
 function summary(environment: string, policies: number, resources: number, findings: readonly Diagnostic[]): string {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command.ts';
+import { outputOption } from '../../output-option.ts';
 import { configHelp } from '../../platform-flags.ts';
 
 export function configure(command: Command, context: CommandContext): void {
@@ -13,7 +14,7 @@ export function configure(command: Command, context: CommandContext): void {
     .option('-c, --config <path>', configHelp, '.')
     .option('-p, --policy <path-or-name>', 'a policy file, or with --env a policy name; may be repeated', repeat)
     .option('-a, --all', 'also rules that do not match')
-    .option('-o, --output <format>', 'text or json', 'text')
+    .addOption(outputOption('json', 'yaml'))
     .addHelpText(
       'after',
       `

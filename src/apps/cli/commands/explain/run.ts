@@ -12,6 +12,7 @@ import { nameOf, namespaceOf } from '../../../../foundations/kube/index.ts';
 import { type LocatedResource, readPolicies, readResources } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { CommandFailure, failure } from '../../failure.ts';
+import { formatData } from '../../machine-formats.ts';
 import { requireWorkspace } from '../../platform-flags.ts';
 import { formatExplanations } from './format.ts';
 
@@ -45,8 +46,11 @@ export async function runExplain(target: string, flags: ExplainFlags, console: C
     explanations.push(...explain(compiled, input, known));
   }
   const shown = flags.all ? explanations : explanations.filter(({ result }) => result !== undefined);
-  if (flags.output === 'json') console.print(`${JSON.stringify(shown.map(asJson), null, 2)}\n`);
-  else console.print(formatExplanations(shown, console.paint, flags.all ?? false));
+  console.print(
+    flags.output === 'text'
+      ? formatExplanations(shown, console.paint, flags.all ?? false)
+      : formatData(shown.map(asJson), flags.output),
+  );
   return shown.some(({ result }) => result?.status === 'fail' || result?.status === 'error') ? 1 : 0;
 }
 

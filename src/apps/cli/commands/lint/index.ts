@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command.ts';
+import { outputOption } from '../../output-option.ts';
 import { configHelp } from '../../platform-flags.ts';
 
 export function configure(command: Command, context: CommandContext): void {
@@ -7,7 +8,7 @@ export function configure(command: Command, context: CommandContext): void {
     .argument('[path...]', 'charts, policy sources, policy files or folders; without any, the sources of the platform')
     .option('--fix', 'repair what can be repaired, touching nothing else')
     .option('-c, --config <path>', configHelp, '.')
-    .option('-o, --output <format>', 'text, json, sarif or github', 'text')
+    .addOption(outputOption('json', 'yaml', 'sarif', 'github'))
     .addHelpText(
       'after',
       `

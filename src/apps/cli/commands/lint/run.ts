@@ -1,15 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { editsByFile } from '../../../../domain/lint/index.ts';
-import {
-  type Diagnostic,
-  diagnosticsGithub,
-  diagnosticsJson,
-  diagnosticsSarif,
-} from '../../../../foundations/diagnostics/index.ts';
+import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
 import { applyEdits } from '../../../../languages/manifest/index.ts';
-import { lintPath, lintPlatform, version } from '../../../workspace/index.ts';
+import { lintPath, lintPlatform } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
-import { failure } from '../../failure.ts';
+import { formatFindings } from '../../machine-formats.ts';
 import { requireWorkspace } from '../../platform-flags.ts';
 
 export interface LintFlags {
@@ -18,14 +13,11 @@ export interface LintFlags {
   readonly output: string;
 }
 
-const formats = ['text', 'json', 'sarif', 'github'];
 /** Repairs can uncover each other; more rounds than this are none. */
 const maxRounds = 5;
 
 /** Finds mistakes, repairs them when asked, and prints what is left. Returns the exit code. */
 export async function runLint(paths: readonly string[], flags: LintFlags, console: Console): Promise<number> {
-  if (!formats.includes(flags.output))
-    throw failure('COMMAND_WRONG_FLAGS', `\`${flags.output}\` is no output format`, `one of ${formats.join(', ')}`);
   const find = await finder(paths, flags, console);
   let findings = await find();
   let repaired = 0;
@@ -35,8 +27,10 @@ export async function runLint(paths: readonly string[], flags: LintFlags, consol
     repaired += done;
     findings = await find();
   }
-  print(findings, flags, console);
-  if (flags.output === 'text') console.print(summary(findings, repaired));
+  if (flags.output === 'text') {
+    console.report(findings);
+    console.print(summary(findings, repaired));
+  } else console.print(formatFindings(findings, flags.output));
   if (findings.some(({ code, severity }) => severity === 'error' && code.startsWith('FILE_'))) return 2;
   return findings.some(({ severity }) => severity !== 'info') ? 1 : 0;
 }
@@ -59,19 +53,6 @@ async function repair(findings: readonly Diagnostic[]): Promise<number> {
     made += findings.filter(({ fix }) => fix?.some((edit) => edit.file === file)).length;
   }
   return made;
-}
-
-function print(findings: readonly Diagnostic[], { output }: LintFlags, console: Console): void {
-  switch (output) {
-    case 'json':
-      return console.print(diagnosticsJson(findings));
-    case 'sarif':
-      return console.print(diagnosticsSarif(findings, version));
-    case 'github':
-      return console.print(diagnosticsGithub(findings));
-    default:
-      return console.report(findings);
-  }
 }
 
 function summary(findings: readonly Diagnostic[], repaired: number): string {

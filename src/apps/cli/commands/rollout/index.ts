@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command.ts';
+import { outputOption } from '../../output-option.ts';
 import { configHelp } from '../../platform-flags.ts';
 
 export function configure(command: Command, context: CommandContext): void {
   command
     .argument('[policy...]', 'show only these')
     .option('-c, --config <path>', configHelp, '.')
-    .option('-o, --output <format>', 'text or json', 'text')
+    .addOption(outputOption('json', 'yaml'))
     .addHelpText(
       'after',
       `

@@ -4,6 +4,7 @@ import { type Cell, heldBackBy, type RolloutRow } from '../../../../domain/rollo
 import { noCache, rolloutOf, scanCluster } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { failure } from '../../failure.ts';
+import { formatData } from '../../machine-formats.ts';
 import { requireWorkspace } from '../../platform-flags.ts';
 
 export interface RolloutFlags {
@@ -32,8 +33,11 @@ export async function runRollout(wanted: readonly string[], flags: RolloutFlags,
   const shown = wanted.length === 0 ? rows : rows.filter(({ policy }) => wanted.includes(policy));
   const missing = wanted.find((name) => !rows.some(({ policy }) => policy === name));
   if (missing) throw failure('COMMAND_NO_POLICY', `no source has a policy \`${missing}\``, 'bylaw rollout lists them');
-  if (flags.output === 'json') console.print(`${JSON.stringify(shown.map(asJson), null, 2)}\n`);
-  else console.print(formatTable(shown, workspace.platform.environments, workspace.platform.sample, now));
+  console.print(
+    flags.output === 'text'
+      ? formatTable(shown, workspace.platform.environments, workspace.platform.sample, now)
+      : formatData(shown.map(asJson), flags.output),
+  );
   return broken ? 2 : 0;
 }
 
