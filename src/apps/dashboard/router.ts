@@ -8,8 +8,17 @@ export type Route =
 export function readRoute(path: string): Route {
   if (path === '/') return { page: 'now' };
   if (path === '/policies') return { page: 'policies' };
-  const name = /^\/policies\/([^/]+)$/.exec(path)?.[1];
-  return name === undefined ? { page: 'missing', path } : { page: 'policy', name: decodeURIComponent(name) };
+  const name = decode(/^\/policies\/([^/]+)$/.exec(path)?.[1] ?? '');
+  return name ? { page: 'policy', name } : { page: 'missing', path };
+}
+
+/** Undefined for what no page of ours would write, such as a lone `%`. */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function policyPath(name: string): string {
