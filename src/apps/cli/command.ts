@@ -5,6 +5,8 @@ import type { Console } from './console.ts';
 export type ExitCode = number;
 
 export interface CommandContext {
+  /** Every command, for those that tell of the others. */
+  readonly commands: readonly CommandEntry[];
   readonly console: Console;
   /** Sets what the process will end with. */
   exit(code: ExitCode): void;

@@ -18,6 +18,7 @@ ${commands.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n
 const out = new Console(process.stdout, process.stderr);
 let exitCode = 0;
 const context: CommandContext = {
+  commands,
   console: out,
   exit(code) {
     exitCode = code;

@@ -1,10 +1,9 @@
 import { Command } from 'commander';
-import type { CommandContext } from '../../command.ts';
-import { commands } from '../../commands.ts';
+import type { CommandContext, CommandEntry } from '../../command.ts';
 import { failure } from '../../failure.ts';
 
 /** Writes a script for one shell from the names of the commands and their flags. */
-type Writer = (flags: ReadonlyMap<string, readonly string[]>) => string;
+type Writer = (flags: ReadonlyMap<string, readonly string[]>, commands: readonly CommandEntry[]) => string;
 
 const writers: Readonly<Record<string, Writer>> = { bash, zsh, fish };
 
@@ -23,13 +22,13 @@ export function configure(command: Command, context: CommandContext): void {
           `\`${shell}\` is no known shell`,
           `one of ${Object.keys(writers).join(', ')}`,
         );
-      context.console.print(write(await flagsOfCommands(context)));
+      context.console.print(write(await flagsOfCommands(context), context.commands));
     });
 }
 
 async function flagsOfCommands(context: CommandContext): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();
-  for (const entry of commands) {
+  for (const entry of context.commands) {
     const command = new Command(entry.name);
     (await entry.load()).configure(command, context);
     found.set(entry.name, [...command.options.flatMap(({ long }) => long ?? []), '--help']);
@@ -61,7 +60,7 @@ function zsh(flags: ReadonlyMap<string, readonly string[]>): string {
   return `#compdef bylaw\nautoload -U +X bashcompinit && bashcompinit\n${bash(flags)}`;
 }
 
-function fish(flags: ReadonlyMap<string, readonly string[]>): string {
+function fish(flags: ReadonlyMap<string, readonly string[]>, commands: readonly CommandEntry[]): string {
   const names = [...flags.keys()].join(' ');
   const summaries = commands.map(
     ({ name, summary }) =>
