@@ -404,6 +404,18 @@ results:
 
 describe('lint', () => {
   it.each([
+    ['of kyverno.io', 'kyverno.io/v2', 'match: {any: [{resources: {kinds: [Pod]}}]}\n  exceptions: []', ''],
+    ['of policies.kyverno.io', 'policies.kyverno.io/v1', 'policyRefs: []', '\n  expiresAt: "2030-01-01T00:00:00Z"'],
+  ])('tells of an exception without an end, which is no failure: %s', (_, apiVersion, spec, end) => {
+    const head = `apiVersion: ${apiVersion}\nkind: PolicyException\nmetadata: {name: e, namespace: x}\nspec:\n  ${spec}`;
+    const files = folder({ 'e.yaml': `${head}\n`, 'ends.yaml': `${head}${end}\n` });
+    const endless = bylaw(files, 'lint', 'e.yaml');
+    expect(endless.stderr).toContain('e.yaml:4:1: info EXCEPTION_WITHOUT_END: exception `e` never expires');
+    expect(endless.status).toBe(0);
+    expect(bylaw(files, 'lint', 'ends.yaml').stderr.includes('EXCEPTION_WITHOUT_END')).toBe(end === '');
+  });
+
+  it.each([
     ['words', 'soon'],
     ['a day without a time', '2027-01-31'],
     ['a day that no month has', '2027-02-30T00:00:00Z'],

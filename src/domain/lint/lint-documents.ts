@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
 import { isPolicyDocument, loadPolicies } from '../policy/index.ts';
+import { findEndlessExceptions } from './rules/endless-exceptions.ts';
 import { legacyBlocks, legacyFinding } from './rules/legacy-match.ts';
 import { findListBlanks } from './rules/list-blanks.ts';
 
@@ -24,6 +25,7 @@ export function lintDocuments(documents: readonly ManifestDocument[]): readonly 
   return [
     ...loaded.diagnostics.filter((finding) => !isLegacy(finding)),
     ...legacy,
+    ...findEndlessExceptions(loaded.exceptions),
     ...policies.flatMap(findListBlanks),
   ];
 }
