@@ -14,7 +14,7 @@ describe('toGoJson', () => {
   it('is read back as the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
-        expect(JSON.parse(toGoJson(value as never))).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(JSON.parse(toGoJson(value as never))).toEqual(value);
       }),
     );
   });
