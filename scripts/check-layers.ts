@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..', 'src');
-const foundations = ['foundations/diagnostics', 'foundations/kube'];
+const foundations = ['foundations/diagnostics', 'foundations/hash', 'foundations/kube'];
 const languages = [
   'languages/manifest',
   'languages/jmespath',
@@ -26,6 +26,7 @@ const adapters = ['adapters/files', 'adapters/git', 'adapters/cluster', 'adapter
 /** Each room and the rooms that it may import. Foundations and languages are open to every room above them. */
 const rooms: Readonly<Record<string, Room>> = {
   'foundations/diagnostics': { pure: true, imports: [] },
+  'foundations/hash': { pure: true, imports: [] },
   'foundations/kube': { pure: true, imports: ['foundations/diagnostics'] },
   'languages/manifest': { pure: true, imports: foundations },
   'languages/jmespath': { pure: true, imports: foundations },

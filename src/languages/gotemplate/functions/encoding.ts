@@ -1,7 +1,8 @@
+import { sha1, sha256, sha512 } from '../../../foundations/hash/index.ts';
 import { base64Of, bytesOfBase64 } from '../format/base64.ts';
 import { fromJson, toJson } from '../format/json.ts';
 import { hexOf } from '../format/quote.ts';
-import { adler32, sha1, sha256, sha512 } from '../hash/sha.ts';
+import { adler32 } from '../hash/adler32.ts';
 import { fromBytes, toBytes } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn } from '../runtime/function.ts';

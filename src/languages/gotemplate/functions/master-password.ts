@@ -1,5 +1,5 @@
+import { hmacSha256 } from '../../../foundations/hash/index.ts';
 import { scrypt } from '../hash/scrypt.ts';
-import { hmacSha256 } from '../hash/sha.ts';
 import { toBytes } from '../runtime/bytes.ts';
 import { runFn } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';

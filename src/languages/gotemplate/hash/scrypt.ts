@@ -1,4 +1,4 @@
-import { hmacSha256 } from './sha.ts';
+import { hmacSha256 } from '../../../foundations/hash/index.ts';
 
 /** PBKDF2 with HMAC-SHA-256 and one iteration, the frame of scrypt. */
 function pbkdf2(password: Uint8Array, salt: Uint8Array, length: number): Uint8Array {

@@ -1,9 +1,7 @@
+import { md5, sha1, sha256 } from '../../../foundations/hash/index.ts';
 import { FunctionFailure } from '../errors.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { define, type FunctionDefinition } from './function.ts';
-import { md5 } from './hash/md5.ts';
-import { sha1 } from './hash/sha1.ts';
-import { sha256 } from './hash/sha256.ts';
 import { decodeX509 } from './x509/index.ts';
 
 // Kyverno's encodings, hashes and certificates. Texts are taken as UTF-8.

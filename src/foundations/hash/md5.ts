@@ -1,4 +1,4 @@
-import { padBlocks, rotateLeft, toBytes } from './padding.ts';
+import { padBlocks, rotateLeft, toBytes } from './words.ts';
 
 const shifts = [
   [7, 12, 17, 22],
@@ -10,7 +10,7 @@ const constants = Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math.
 
 /** MD5. Source: RFC 1321. */
 export function md5(bytes: Uint8Array): Uint8Array {
-  const view = padBlocks(bytes, true);
+  const view = padBlocks(bytes, 64, true);
   const state = [0x67452301, 0xefcdab89 | 0, 0x98badcfe | 0, 0x10325476];
   for (let block = 0; block < view.byteLength; block += 64) {
     let [a, b, c, d] = state as [number, number, number, number];

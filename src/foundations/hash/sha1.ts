@@ -1,10 +1,10 @@
-import { padBlocks, rotateLeft, toBytes } from './padding.ts';
+import { padBlocks, rotateLeft, toBytes } from './words.ts';
 
 const constants = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc | 0, 0xca62c1d6 | 0] as const;
 
 /** SHA-1. Source: FIPS 180-4. */
 export function sha1(bytes: Uint8Array): Uint8Array {
-  const view = padBlocks(bytes, false);
+  const view = padBlocks(bytes, 64);
   const state = [0x67452301, 0xefcdab89 | 0, 0x98badcfe | 0, 0x10325476, 0xc3d2e1f0 | 0];
   const words = new Int32Array(80);
   for (let block = 0; block < view.byteLength; block += 64) {
@@ -20,7 +20,7 @@ export function sha1(bytes: Uint8Array): Uint8Array {
     }
     for (const [i, value] of [a, b, c, d, e].entries()) state[i] = (state[i]! + value) | 0;
   }
-  return toBytes(state, false);
+  return toBytes(state);
 }
 
 function mix(round: number, b: number, c: number, d: number): number {
