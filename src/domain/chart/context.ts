@@ -1,5 +1,5 @@
+import { encodeBase64 } from '../../foundations/kube/index.ts';
 import {
-  base64Of,
   basePath,
   byteList,
   fn,
@@ -112,7 +112,7 @@ export function filesValue(files: ReadonlyMap<string, Uint8Array>): GoMap {
       return stringList(text(path).replace(/\n$/, '').split('\n'));
     }),
     AsConfig: byName(fromBytes),
-    AsSecrets: byName(base64Of),
+    AsSecrets: byName(encodeBase64),
   };
   return value;
 }

@@ -1,6 +1,6 @@
+import { compareBytes } from '../../foundations/kube/index.ts';
 import {
   basePath,
-  compareStrings,
   GoMap,
   type GoValue,
   map,
@@ -73,7 +73,7 @@ function prepare(name: string, source: SourceFile): readonly Template[] {
  * so a chart wins over its subcharts and the alphabetically first file wins in a folder.
  */
 function inParseOrder(a: Renderable, b: Renderable): number {
-  return b.name.split('/').length - a.name.split('/').length || compareStrings(b.name, a.name);
+  return b.name.split('/').length - a.name.split('/').length || compareBytes(b.name, a.name);
 }
 
 function collect(

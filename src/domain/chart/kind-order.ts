@@ -1,4 +1,4 @@
-import { compareStrings } from '../../languages/gotemplate/index.ts';
+import { compareBytes } from '../../foundations/kube/index.ts';
 
 const installOrder = [
   'PriorityClass',
@@ -47,7 +47,7 @@ const rank = new Map(installOrder.map((kind, i) => [kind, i]));
 export function compareKinds(a: string, b: string): number {
   const x = rank.get(a);
   const y = rank.get(b);
-  if (x === undefined && y === undefined) return compareStrings(a, b);
+  if (x === undefined && y === undefined) return compareBytes(a, b);
   if (x === undefined) return 1;
   if (y === undefined) return -1;
   return x - y;

@@ -1,5 +1,5 @@
-import { getKey, getPath, isObject, type JsonValue } from '../../foundations/kube/index.ts';
-import { compareStrings, FunctionError } from '../../languages/gotemplate/index.ts';
+import { compareBytes, getKey, getPath, isObject, type JsonValue } from '../../foundations/kube/index.ts';
+import { FunctionError } from '../../languages/gotemplate/index.ts';
 import { ChartError } from './errors.ts';
 import { compareKinds } from './kind-order.ts';
 import { splitDocuments } from './split.ts';
@@ -46,7 +46,7 @@ export function sortManifests(
 ): SortedManifests {
   const manifests: RenderedDocument[] = [];
   const hooks: RenderedDocument[] = [];
-  for (const path of [...files.keys()].sort(compareStrings)) {
+  for (const path of [...files.keys()].sort(compareBytes)) {
     const traced = files.get(path)!;
     for (const { text, start, end } of splitDocuments(traced.text)) {
       const document = readDocument(path, text, () => traced.lines(start, end));

@@ -1,7 +1,7 @@
 import { parse, TomlDate, TomlError } from 'smol-toml';
+import { formatGoTime, type GoTime, RFC3339_NANO } from '../../foundations/kube/index.ts';
 import {
   fn,
-  formatMoment,
   type GoFunction,
   GoList,
   GoMap,
@@ -9,7 +9,6 @@ import {
   int64,
   isTime,
   list,
-  type Moment,
   map,
   printValue,
   type Run,
@@ -70,8 +69,8 @@ function inline(value: GoValue): string {
     return `{${entries.join(', ')}}`;
   }
   if (isTime(value)) {
-    const moment = value.shape.payload as Moment;
-    return formatMoment(moment, localLayouts[moment.zone] ?? '2006-01-02T15:04:05.999999999Z07:00');
+    const time = value.shape.payload as GoTime;
+    return formatGoTime(time, localLayouts[time.zone ?? ''] ?? RFC3339_NANO);
   }
   return printValue(value);
 }
@@ -83,22 +82,17 @@ const localLayouts: Readonly<Record<string, string>> = {
   'time-local': '15:04:05.999999999',
 };
 
-function momentOf(date: TomlDate): Moment {
-  const at = { ms: date.getTime(), nanos: 0 };
+function timeOf(date: TomlDate): GoTime {
+  const unixNanos = BigInt(date.getTime()) * 1_000_000n;
   if (date.isLocal()) {
     return {
-      ...at,
+      unixNanos,
       offset: 0,
       zone: date.isDateTime() ? 'datetime-local' : date.isDate() ? 'date-local' : 'time-local',
     };
   }
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(date.toISOString()) ?? [];
-  if (!sign) return { ...at, offset: 0, zone: 'UTC' };
-  return {
-    ...at,
-    offset: Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)),
-    zone: `${sign}${hours}${minutes}`,
-  };
+  return { unixNanos, offset: sign ? Number(`${sign}1`) * (Number(hours) * 3600 + Number(minutes) * 60) : 0 };
 }
 
 function quoted(text: string): string {
@@ -135,7 +129,7 @@ function tomlProblem(text: string, error: TomlError): string {
 
 function fromToml(value: unknown): GoValue {
   if (typeof value === 'bigint') return int64(value);
-  if (value instanceof TomlDate) return timeValue(momentOf(value));
+  if (value instanceof TomlDate) return timeValue(timeOf(value));
   if (Array.isArray(value)) return list(value.map(fromToml));
   if (typeof value === 'object' && value !== null) {
     return map(Object.entries(value).map(([key, item]) => [key, fromToml(item)]));

@@ -20,6 +20,7 @@ export interface CivilTime {
 }
 
 export const RFC3339 = '2006-01-02T15:04:05Z07:00';
+export const RFC3339_NANO = '2006-01-02T15:04:05.999999999Z07:00';
 
 const secondNanos = 1_000_000_000n;
 const dayNanos = 86_400n * secondNanos;

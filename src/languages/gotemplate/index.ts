@@ -1,4 +1,3 @@
-export { base64Of } from './format/base64.ts';
 export { fromPlain, toPlain } from './format/json.ts';
 export { printValue } from './format/print.ts';
 export { byteList, stringList } from './functions/convert.ts';
@@ -20,7 +19,6 @@ export { defaultLimits, type Limits, Run } from './runtime/run.ts';
 export { prepareTemplates, type Template, TemplateSet } from './runtime/template-set.ts';
 export { typeOf } from './runtime/types.ts';
 export {
-  compareStrings,
   GoList,
   GoMap,
   GoStruct,
@@ -43,4 +41,3 @@ export {
   type Tree,
 } from './syntax/node.ts';
 export { parseText } from './syntax/parser.ts';
-export { formatMoment, type Moment } from './time/layout.ts';

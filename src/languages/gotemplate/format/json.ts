@@ -1,8 +1,8 @@
+import { encodeBase64 } from '../../../foundations/kube/index.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { isFunction } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, list, map, sortedKeys } from '../runtime/value.ts';
-import { base64Of } from './base64.ts';
 
 const plainText = /^[ !#-%'-;=?-[\]-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffc]*$/;
 
@@ -71,7 +71,7 @@ function jsonNumber(value: number): string {
 
 function writeList(run: Run, value: GoList, style: JsonStyle, line: string, out: string[]): void {
   if (value.bytes) {
-    out.push(`"${base64Of(value.bytes)}"`);
+    out.push(`"${encodeBase64(value.bytes)}"`);
     return;
   }
   if (value.items.length === 0) {
@@ -161,7 +161,7 @@ export function toPlain(run: Run, value: GoValue): unknown {
     return value.value > -1_000_000n && value.value < 1_000_000n ? Number(value.value) : value.value;
   }
   if (value instanceof GoList) {
-    if (value.bytes) return base64Of(value.bytes);
+    if (value.bytes) return encodeBase64(value.bytes);
     if (value.isNil) return null;
     return value.items.map((item) => toPlain(run, item));
   }

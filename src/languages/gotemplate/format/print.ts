@@ -1,8 +1,8 @@
+import { dayNames, formatDuration, monthNames } from '../../../foundations/kube/index.ts';
 import { isFunction } from '../runtime/function.ts';
 import { typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
 import { Walk } from '../runtime/walk.ts';
-import { days, months } from '../time/names.ts';
 import { formatFloat } from './float.ts';
 
 /** Go's `%v` of a value. Maps print in key order, nil inside a value prints `<nil>`. */
@@ -27,37 +27,9 @@ export function printMap(value: GoMap, print: (value: GoValue) => string): strin
 
 function printInt(value: GoInt): string {
   if (value.type === 'time.Duration') return formatDuration(value.value);
-  if (value.type === 'time.Month') return months[Number(value.value) - 1] ?? `%!Month(${value.value})`;
-  if (value.type === 'time.Weekday') return days[Number(value.value)] ?? `%!Weekday(${value.value})`;
+  if (value.type === 'time.Month') return monthNames[Number(value.value) - 1] ?? `%!Month(${value.value})`;
+  if (value.type === 'time.Weekday') return dayNames[Number(value.value)] ?? `%!Weekday(${value.value})`;
   return value.value.toString();
-}
-
-/** Go's `time.Duration.String`: `1h2m3.5s`. */
-export function formatDuration(nanoseconds: bigint): string {
-  if (nanoseconds === 0n) return '0s';
-  const sign = nanoseconds < 0n ? '-' : '';
-  const size = nanoseconds < 0n ? -nanoseconds : nanoseconds;
-  const units: readonly [bigint, string][] = [
-    [1n, 'ns'],
-    [1000n, 'µs'],
-    [1000000n, 'ms'],
-  ];
-  if (size < 1000000000n) {
-    const [scale, name] = units.findLast(([unit]) => size >= unit)!;
-    return `${sign}${decimal(size, scale)}${name}`;
-  }
-  const seconds = size / 1000000000n;
-  const hours = seconds / 3600n;
-  const minutes = (seconds / 60n) % 60n;
-  const rest = `${decimal(size % 60000000000n, 1000000000n)}s`;
-  if (hours > 0n) return `${sign}${hours}h${minutes}m${rest}`;
-  return minutes > 0n ? `${sign}${minutes}m${rest}` : `${sign}${rest}`;
-}
-
-function decimal(value: bigint, scale: bigint): string {
-  const fraction = (value % scale).toString().padStart(scale.toString().length - 1, '0');
-  const digits = scale === 1n ? '' : fraction.replace(/0+$/, '');
-  return `${value / scale}${digits && `.${digits}`}`;
 }
 
 /** Go's `fmt.Sprint`: blanks only between two operands of which neither is a string. */

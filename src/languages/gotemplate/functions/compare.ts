@@ -1,10 +1,11 @@
+import { compareBytes } from '../../../foundations/kube/index.ts';
 import { printValue } from '../format/print.ts';
 import { sprintf } from '../format/printf.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, variadic } from '../runtime/function.ts';
 import { Run } from '../runtime/run.ts';
 import { typeOf } from '../runtime/types.ts';
-import { compareStrings, GoInt, GoList, GoMap, GoStruct, type GoValue } from '../runtime/value.ts';
+import { GoInt, GoList, GoMap, GoStruct, type GoValue } from '../runtime/value.ts';
 
 type BasicKind = 'invalid' | 'bool' | 'int' | 'uint' | 'float' | 'string' | 'other';
 
@@ -62,7 +63,7 @@ function less(a: GoValue, b: GoValue): boolean {
   if (kindA !== kindB) throw new FunctionError(`incompatible types for comparison: ${typeOf(a)} and ${typeOf(b)}`);
   if (kindA === 'bool') throw new FunctionError('invalid type for comparison');
   if (typeof a === 'number') return a < (b as number);
-  return compareStrings(a as string, b as string) < 0;
+  return compareBytes(a as string, b as string) < 0;
 }
 
 function comparableKind(value: GoValue): BasicKind {

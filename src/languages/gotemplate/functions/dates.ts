@@ -1,49 +1,52 @@
-import { formatDuration } from '../format/print.ts';
+import {
+  formatDuration,
+  formatGoTime,
+  type GoTime,
+  parseDuration,
+  parseGoTime,
+} from '../../../foundations/kube/index.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
 import { GoInt, GoStruct, type GoValue } from '../runtime/value.ts';
-import { formatMoment, type Moment, parseDuration, parseMoment } from '../time/layout.ts';
 import { toInt64 } from './convert.ts';
-import { isTime, timeValue } from './time-value.ts';
+import { isTime, timeValue, unixSeconds } from './time-value.ts';
 
 /** Go's zero time, what `toDate` gives for a text that does not fit. */
-const zeroTime: Moment = { ms: Date.parse('0001-01-01T00:00:00Z'), nanos: 0, offset: 0, zone: 'UTC' };
+const zeroTime: GoTime = { unixNanos: BigInt(Date.parse('0001-01-01T00:00:00Z')) * 1_000_000n, offset: 0 };
 
-function now(run: Run): Moment {
-  return { ms: run.providers.now(), nanos: 0, offset: 0, zone: 'UTC' };
+function now(run: Run): GoTime {
+  return { unixNanos: BigInt(Math.trunc(run.providers.now())) * 1_000_000n, offset: 0 };
 }
 
 /** A time, or seconds since 1970 of an integer; anything else means now. */
-function momentOf(run: Run, value: GoValue): Moment {
-  if (isTime(value)) return value.shape.payload as Moment;
-  if (value instanceof GoInt) return { ms: Number(value.value) * 1000, nanos: 0, offset: 0, zone: 'UTC' };
+function timeFrom(run: Run, value: GoValue): GoTime {
+  if (isTime(value)) return value.shape.payload as GoTime;
+  if (value instanceof GoInt) return { unixNanos: value.value * 1_000_000_000n, offset: 0 };
   return now(run);
 }
 
-function inZone(moment: Moment, zone: string): Moment {
-  if (zone === '' || zone === 'UTC' || zone === 'Local') return { ...moment, offset: 0, zone: 'UTC' };
+function inZone({ unixNanos }: GoTime, zone: string): GoTime {
+  if (zone === '' || zone === 'UTC' || zone === 'Local') return { unixNanos, offset: 0 };
   try {
-    const at = new Date(moment.ms);
+    const at = new Date(Number(unixNanos / 1_000_000n));
     const name = (style: 'longOffset' | 'short', locale = 'en-US'): string =>
       new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: style })
         .formatToParts(at)
         .find((part) => part.type === 'timeZoneName')?.value ?? '';
     const match = /([+-])(\d{2}):(\d{2})/.exec(name('longOffset'));
-    const minutes = match ? Number(match[2]) * 60 + Number(match[3]) : 0;
-    return { ...moment, offset: match?.[1] === '-' ? -minutes : minutes, zone: name('short') };
+    const seconds = match ? Number(match[2]) * 3600 + Number(match[3]) * 60 : 0;
+    return { unixNanos, offset: match?.[1] === '-' ? -seconds : seconds, zone: name('short') };
   } catch {
-    return { ...moment, offset: 0, zone: 'UTC' };
+    return { unixNanos, offset: 0 };
   }
 }
 
 function shift(text: string, value: GoStruct): GoValue {
   const by = parseDuration(text);
   if (by === undefined) throw new FunctionError(`time: invalid duration ${JSON.stringify(text)}`);
-  const moment = value.shape.payload as Moment;
-  const total = BigInt(moment.ms) * 1000000n + BigInt(moment.nanos) + by;
-  const nanos = ((total % 1000000n) + 1000000n) % 1000000n;
-  return timeValue({ ...moment, ms: Number((total - nanos) / 1000000n), nanos: Number(nanos) });
+  const time = value.shape.payload as GoTime;
+  return timeValue({ ...time, unixNanos: time.unixNanos + by });
 }
 
 /** `duration` reads seconds from a text only; a number counts as none. */
@@ -58,8 +61,7 @@ function roundedDuration(run: Run, value: GoValue): string {
   let nanos = 0n;
   if (typeof value === 'string') nanos = parseDuration(value) ?? 0n;
   else if (value instanceof GoInt && value.type === 'int64') nanos = value.value;
-  else if (value instanceof GoStruct)
-    nanos = BigInt(Math.round(run.providers.now() - (value.shape.payload as Moment).ms)) * 1000000n;
+  else if (value instanceof GoStruct) nanos = now(run).unixNanos - (value.shape.payload as GoTime).unixNanos;
   const seconds = (nanos < 0n ? -nanos : nanos) / 1000000000n;
   const units: readonly [bigint, string][] = [
     [31536000n, 'y'],
@@ -73,12 +75,12 @@ function roundedDuration(run: Run, value: GoValue): string {
   return unit ? `${seconds / unit[0]}${unit[1]}` : '0s';
 }
 
-const date = runFn(['string', 'any'], (run, layout, value) => formatMoment(momentOf(run, value), layout));
+const date = runFn(['string', 'any'], (run, layout, value) => formatGoTime(timeFrom(run, value), layout));
 const dateInZone = runFn(['string', 'any', 'string'], (run, layout, value, zone) =>
-  formatMoment(inZone(momentOf(run, value), zone), layout),
+  formatGoTime(inZone(timeFrom(run, value), zone), layout),
 );
 const htmlDateInZone = runFn(['any', 'string'], (run, value, zone) =>
-  formatMoment(inZone(momentOf(run, value), zone), '2006-01-02'),
+  formatGoTime(inZone(timeFrom(run, value), zone), '2006-01-02'),
 );
 const modify = fn(['string', 'time'], (text, value) => {
   try {
@@ -98,20 +100,21 @@ export const dateFunctions: Readonly<Record<string, GoFunction>> = {
   date_modify: modify,
   mustDateModify: mustModify,
   must_date_modify: mustModify,
-  htmlDate: runFn(['any'], (run, value) => formatMoment(momentOf(run, value), '2006-01-02')),
+  htmlDate: runFn(['any'], (run, value) => formatGoTime(timeFrom(run, value), '2006-01-02')),
   htmlDateInZone,
-  toDate: fn(['string', 'string'], (layout, text) => timeValue(parseMoment(layout, text) ?? zeroTime)),
-  mustToDate: fn(['string', 'string'], (layout, text) => {
-    const moment = parseMoment(layout, text);
-    if (!moment) {
-      throw new FunctionError(`parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse`);
-    }
-    return timeValue(moment);
+  toDate: fn(['string', 'string'], (layout, text) => {
+    const time = parseGoTime(layout, text);
+    return timeValue('error' in time ? zeroTime : time);
   }),
-  unixEpoch: fn(['time'], (value) => String(Math.floor((value.shape.payload as Moment).ms / 1000))),
+  mustToDate: fn(['string', 'string'], (layout, text) => {
+    const time = parseGoTime(layout, text);
+    if ('error' in time) throw new FunctionError(time.error);
+    return timeValue(time);
+  }),
+  unixEpoch: fn(['time'], (value) => unixSeconds(value.shape.payload as GoTime).toString()),
   ago: runFn(['any'], (run, value) => {
-    const seconds = Math.round((run.providers.now() - momentOf(run, value).ms) / 1000);
-    return formatDuration(BigInt(seconds) * 1000000000n);
+    const passed = Number(now(run).unixNanos - timeFrom(run, value).unixNanos);
+    return formatDuration(BigInt(Math.round(passed / 1e9)) * 1_000_000_000n);
   }),
   duration: fn(['any'], durationText),
   durationRound: runFn(['any'], roundedDuration),

@@ -1,5 +1,5 @@
 import { sha1, sha256, sha512 } from '../../../foundations/hash/index.ts';
-import { base64Of, bytesOfBase64 } from '../format/base64.ts';
+import { decodeBase64, encodeBase64 } from '../../../foundations/kube/index.ts';
 import { fromJson, toJson } from '../format/json.ts';
 import { hexOf } from '../format/quote.ts';
 import { adler32 } from '../hash/adler32.ts';
@@ -45,7 +45,7 @@ function fromBase32(text: string): string {
 
 /** Sprig gives the text of the error as the result. */
 function fromBase64(text: string): string {
-  const decoded = bytesOfBase64(text);
+  const decoded = decodeBase64(text);
   return typeof decoded === 'number' ? `illegal base64 data at input byte ${decoded}` : fromBytes(decoded);
 }
 
@@ -103,7 +103,7 @@ function ofBytes(weight: number, call: (bytes: Uint8Array) => string): GoFunctio
 
 /** Encodings, hashes and JSON. `fromJson` never fails: it gives a map with the key `Error`. */
 export const encodingFunctions: Readonly<Record<string, GoFunction>> = {
-  b64enc: ofBytes(1, base64Of),
+  b64enc: ofBytes(1, encodeBase64),
   b64dec: runFn(['string'], (run, text) => {
     run.step(text.length >> 3);
     return fromBase64(text);

@@ -1,23 +1,8 @@
+import { cleanPath } from '../../../foundations/kube/index.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction } from '../runtime/function.ts';
 import { type GoMap, map } from '../runtime/value.ts';
 import { textOf } from './convert.ts';
-
-/** Go's `path.Clean`. */
-function cleanPath(path: string): string {
-  if (path === '') return '.';
-  const rooted = path.startsWith('/');
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (!rooted) parts.push('..');
-  }
-  const joined = parts.join('/');
-  if (rooted) return `/${joined}`;
-  return joined || '.';
-}
 
 export function basePath(path: string): string {
   if (path === '') return '.';

@@ -1,5 +1,5 @@
 import bcrypt from 'bcryptjs';
-import { base64Of, bytesOfBase64 } from '../format/base64.ts';
+import { decodeBase64, encodeBase64 } from '../../../foundations/kube/index.ts';
 import { hexOf } from '../format/quote.ts';
 import { decryptCbc, encryptCbc } from '../hash/aes.ts';
 import { fromBytes, toBytes } from '../runtime/bytes.ts';
@@ -44,7 +44,7 @@ function bcryptHash(run: Run, password: string): string {
 
 /** A block that looks like PEM and that no program accepts: what templates get where no certificates are provided. */
 function placeholder(run: Run, label: string): string {
-  const body = base64Of(randomBytes(run, 96)).replace(/.{64}/g, '$&\n');
+  const body = encodeBase64(randomBytes(run, 96)).replace(/.{64}/g, '$&\n');
   return `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
 }
 
@@ -102,7 +102,7 @@ const leaf = (
 });
 
 function customCertificate(cert: string, key: string): GoStruct {
-  const decoded = [cert, key].map(bytesOfBase64);
+  const decoded = [cert, key].map(decodeBase64);
   if (typeof decoded[0] === 'number') throw new FunctionError('unable to decode base64 certificate');
   if (typeof decoded[1] === 'number') throw new FunctionError('unable to decode base64 private key');
   return certificateValue({ cert: fromBytes(decoded[0]!), key: fromBytes(decoded[1]!) });
@@ -129,7 +129,7 @@ function aesKey(password: string): Uint8Array {
 }
 
 function decrypt(password: string, text: string): string {
-  const data = bytesOfBase64(text);
+  const data = decodeBase64(text);
   if (typeof data === 'number') throw new FunctionError(`illegal base64 data at input byte ${data}`);
   const plain = decryptCbc(aesKey(password), data);
   if (!plain) throw new FunctionError('crypto/cipher: input not full blocks');
@@ -142,7 +142,7 @@ export const randomFunctions: Readonly<Record<string, GoFunction>> = {
   randAlpha: pickFrom(letters),
   randNumeric: pickFrom(digits),
   randAscii: pickFrom(ascii),
-  randBytes: runFn(['int'], (run, count) => base64Of(randomBytes(run, count))),
+  randBytes: runFn(['int'], (run, count) => encodeBase64(randomBytes(run, count))),
   shuffle: runFn(['string'], (run, text) => {
     const runes = [...text];
     for (let i = runes.length - 1; i > 0; i--) {
@@ -175,7 +175,7 @@ export const randomFunctions: Readonly<Record<string, GoFunction>> = {
   buildCustomCert: fn(['string', 'string'], customCertificate),
   derivePassword,
   encryptAES: runFn(['string', 'string'], (run, password, text) =>
-    base64Of(encryptCbc(aesKey(password), randomBytes(run, 16), toBytes(text))),
+    encodeBase64(encryptCbc(aesKey(password), randomBytes(run, 16), toBytes(text))),
   ),
   decryptAES: fn(['string', 'string'], decrypt),
 };

@@ -1,9 +1,10 @@
+import { compareBytes, trimRunes } from '../../../foundations/kube/index.ts';
 import { quote as goQuote } from '../format/quote.ts';
 import { byteLength, byteSlice, isAscii } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn, variadic } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
-import { compareStrings, GoList, type GoValue, map } from '../runtime/value.ts';
+import { GoList, type GoValue, map } from '../runtime/value.ts';
 import { stringList, textOf, textsOf } from './convert.ts';
 import { camelCase, splitWords, titleCase } from './letter-case.ts';
 import { wrapText } from './wrap.ts';
@@ -15,16 +16,6 @@ const trailingBlanks = new RegExp(`${goBlanks}$`);
 
 function trimSpace(text: string): string {
   return text.replace(leadingBlanks, '').replace(trailingBlanks, '');
-}
-
-function trimSet(text: string, set: string): string {
-  const unwanted = new Set(set);
-  const runes = [...text];
-  let start = 0;
-  let end = runes.length;
-  while (start < end && unwanted.has(runes[start]!)) start++;
-  while (end > start && unwanted.has(runes[end - 1]!)) end--;
-  return runes.slice(start, end).join('');
 }
 
 /** Sprig's `trunc`: a negative length keeps the tail. Lengths are bytes. */
@@ -125,8 +116,8 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   quote: variadic([], 'any', (...values) => shout('"', values)),
   squote: variadic([], 'any', (...values) => shout("'", values)),
   trim: fn(['string'], trimSpace),
-  trimAll: fn(['string', 'string'], (set, text) => trimSet(text, set)),
-  trimall: fn(['string', 'string'], (set, text) => trimSet(text, set)),
+  trimAll: fn(['string', 'string'], (set, text) => trimRunes(text, set)),
+  trimall: fn(['string', 'string'], (set, text) => trimRunes(text, set)),
   trimSuffix: fn(['string', 'string'], (suffix, text) =>
     suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text,
   ),
@@ -171,7 +162,7 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   split: fn(['string', 'string'], (separator, text) => splitMap(split(separator, text))),
   splitn: fn(['string', 'int', 'string'], splitLimited),
   sortAlpha: fn(['any'], (value) => {
-    if (value instanceof GoList) return stringList(textsOf(value).sort(compareStrings));
+    if (value instanceof GoList) return stringList(textsOf(value).sort(compareBytes));
     return stringList([textOf(value)]);
   }),
   toStrings: fn(['any'], (value) => stringList(textsOf(value))),

@@ -1,3 +1,4 @@
+import { compareBytes } from '../../../foundations/kube/index.ts';
 import type { GoFunction } from './function.ts';
 
 /**
@@ -120,25 +121,7 @@ export function map(entries: Iterable<readonly [string, GoValue]> = [], type = a
   return result;
 }
 
-/** Orders strings by code point, which is the order of their UTF-8 bytes. */
-export function compareStrings(a: string, b: string): number {
-  if (a === b) return 0;
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x !== y) {
-      // Surrogates stand for code points above every other unit.
-      const xHigh = x >= 0xd800 && x <= 0xdfff;
-      const yHigh = y >= 0xd800 && y <= 0xdfff;
-      if (xHigh !== yHigh) return xHigh ? 1 : -1;
-      return x - y;
-    }
-  }
-  return a.length - b.length;
-}
-
 /** The keys of a map in byte order, the order in which Go's templates and printers walk it. */
 export function sortedKeys(value: ReadonlyMap<string, unknown>): string[] {
-  return [...value.keys()].sort(compareStrings);
+  return [...value.keys()].sort(compareBytes);
 }

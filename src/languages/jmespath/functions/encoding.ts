@@ -1,6 +1,6 @@
 import { md5, sha1, sha256 } from '../../../foundations/hash/index.ts';
+import { decodeBase64, encodeBase64 } from '../../../foundations/kube/index.ts';
 import { FunctionFailure } from '../errors.ts';
-import { decodeBase64, encodeBase64 } from './base64.ts';
 import { define, type FunctionDefinition } from './function.ts';
 import { decodeX509 } from './x509/index.ts';
 

@@ -1,8 +1,8 @@
-import { compareBytes } from '../../../foundations/kube/index.ts';
+import { cleanPath, compareBytes, trimRunes } from '../../../foundations/kube/index.ts';
 import { spend } from '../run.ts';
 import { define, type FunctionDefinition, failure, toGoInt } from './function.ts';
 import { equalFold, toLower, toUpper } from './go-case.ts';
-import { cleanPath, replaceText, trimRunes } from './go-strings.ts';
+import { replaceText } from './go-strings.ts';
 
 // Kyverno's functions over texts. Source: Kyverno, "JMESPath", custom filters.
 
@@ -47,7 +47,9 @@ export const textFunctions: readonly FunctionDefinition[] = [
     if (lower === 'true' || lower === 'false') return lower === 'true';
     throw failure('to_boolean', `lowercase argument must be 'true' or 'false' (provided: '${text}')`);
   }),
-  define<[string]>('path_canonicalize(string) string', 'shortest path of the same meaning', ([path]) =>
-    cleanPath(path),
+  define<[string]>(
+    'path_canonicalize(string) string',
+    'shortest path of the same meaning',
+    ([path]) => path && cleanPath(path),
   ),
 ];

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../../foundations/kube/index.ts';
-import { encodeBase64 } from '../base64.ts';
+import { encodeBase64 } from '../../../../foundations/kube/index.ts';
 import { childrenOf, type Der, integerOf, oidOf, readDer, tags, textOf } from './der.ts';
 import { formatIp } from './ip.ts';
 import { decodeUri } from './uri.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../../foundations/kube/index.ts';
+import { decodeBase64, encodeBase64 } from '../../../../foundations/kube/index.ts';
 import { FunctionFailure } from '../../errors.ts';
-import { decodeBase64, encodeBase64 } from '../base64.ts';
 import { childrenOf, type Der, expectDer, integerOf, oidOf, readDer, tags, timeOf } from './der.ts';
 import { decodeAlternativeNames, decodeExtensions } from './extensions.ts';
 import { decodeName } from './name.ts';
