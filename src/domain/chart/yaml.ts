@@ -1,7 +1,6 @@
 import type { JsonValue } from '../../foundations/kube/index.ts';
 import { FunctionError, fromPlain, GoList, GoMap, type GoValue } from '../../languages/gotemplate/index.ts';
-import { parseManifests } from '../../languages/manifest/index.ts';
-import { goYamlProblem } from './yaml-error.ts';
+import { describeGoYamlError, parseManifests } from '../../languages/manifest/index.ts';
 
 /** A YAML text that cannot be read: Go's words, and where. */
 export class YamlError extends FunctionError {
@@ -12,9 +11,6 @@ export class YamlError extends FunctionError {
   }
 }
 
-/** What the YAML library of Helm refuses before it reads anything. */
-const refused = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]/;
-
 /**
  * Reads one YAML document as the Kubernetes libraries do: through JSON, so every number is a float64.
  * A text without content gives null.
@@ -22,12 +18,12 @@ const refused = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]/
  * @throws YamlError in the words of Helm's YAML library.
  */
 export function readYaml(text: string): JsonValue {
-  if (refused.test(text))
-    throw new YamlError('error converting YAML to JSON: yaml: control characters are not allowed');
   const { documents, diagnostics } = parseManifests(text, '');
   const problem = diagnostics[0];
-  if (problem)
-    throw new YamlError(`error converting YAML to JSON: ${goYamlProblem(text, problem)}`, problem.location?.line);
+  if (problem) {
+    const words = describeGoYamlError(text) ?? `yaml: ${problem.message}`;
+    throw new YamlError(`error converting YAML to JSON: ${words}`, problem.location?.line);
+  }
   return documents[0]?.value ?? null;
 }
 

@@ -1,4 +1,4 @@
-/** Go's float64 printing: `strconv.FormatFloat` with the shortest digits or a given precision. */
+/** Go's `%g` of a float64 with a given precision; the other verbs are in the foundations. */
 
 /** The shortest digits that read back as the same number, and where the point stands: 0.d1d2... times 10^point. */
 function shortestDigits(value: number): { digits: string; point: number } {
@@ -20,11 +20,6 @@ function isNegative(value: number): boolean {
 function exponentText(exponent: number): string {
   const digits = Math.abs(exponent).toString().padStart(2, '0');
   return `e${exponent < 0 ? '-' : '+'}${digits}`;
-}
-
-/** `%v` of a float64: the shortest `%g`, so 1000000 prints 1e+06. */
-export function formatFloat(value: number): string {
-  return formatG(value, -1);
 }
 
 /** `%g`; a precision of -1 means the shortest digits. */
@@ -62,29 +57,4 @@ function positional(digits: string, point: number): string {
   if (point <= 0) return `0.${'0'.repeat(-point)}${digits}`;
   if (digits.length <= point) return digits + '0'.repeat(point - digits.length);
   return `${digits.slice(0, point)}.${digits.slice(point)}`;
-}
-
-/** `%e`; a precision of -1 means the shortest digits. */
-export function formatE(value: number, precision: number): string {
-  const odd = special(value);
-  if (odd) return odd;
-  const text =
-    precision < 0 ? Math.abs(value).toExponential() : Math.abs(value).toExponential(Math.min(precision, 100));
-  const [mantissa, exponent] = text.split('e') as [string, string];
-  return `${isNegative(value) ? '-' : ''}${mantissa}${exponentText(Number(exponent))}`;
-}
-
-/** `%f`; a precision of -1 means the shortest digits. */
-export function formatF(value: number, precision: number): string {
-  const odd = special(value);
-  if (odd) return odd;
-  const sign = isNegative(value) ? '-' : '';
-  if (precision < 0) {
-    const { digits, point } = shortestDigits(value);
-    return value === 0 ? `${sign}0` : sign + positional(digits, point);
-  }
-  const size = Math.abs(value);
-  if (size < 1e21) return sign + size.toFixed(Math.min(precision, 100));
-  const whole = BigInt(size).toString();
-  return sign + (precision > 0 ? `${whole}.${'0'.repeat(precision)}` : whole);
 }

@@ -1,9 +1,8 @@
-import { dayNames, formatDuration, monthNames } from '../../../foundations/kube/index.ts';
+import { dayNames, formatDuration, formatGoFloat, monthNames } from '../../../foundations/kube/index.ts';
 import { isFunction } from '../runtime/function.ts';
 import { typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
 import { Walk } from '../runtime/walk.ts';
-import { formatFloat } from './float.ts';
 
 /** Go's `%v` of a value. Maps print in key order, nil inside a value prints `<nil>`. */
 export function printValue(value: GoValue, walk = new Walk()): string {
@@ -11,7 +10,7 @@ export function printValue(value: GoValue, walk = new Walk()): string {
   if (typeof value === 'string') return value;
   if (value === null) return '<nil>';
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (typeof value === 'number') return formatFloat(value);
+  if (typeof value === 'number') return formatGoFloat(value, 'v');
   if (value instanceof GoInt) return printInt(value);
   if (value instanceof GoList) return `[${value.items.map((item) => printValue(item, walk)).join(' ')}]`;
   if (value instanceof GoMap) return printMap(value, (item) => printValue(item, walk));

@@ -1,9 +1,10 @@
+import { formatGoFloat } from '../../../foundations/kube/index.ts';
 import { fromBytes, toBytes } from '../runtime/bytes.ts';
 import type { Run } from '../runtime/run.ts';
 import { typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
 import { Walk } from '../runtime/walk.ts';
-import { formatE, formatF, formatG } from './float.ts';
+import { formatG } from './float.ts';
 import { badVerb, printMap, printValue } from './print.ts';
 import { hexOf, quote } from './quote.ts';
 
@@ -195,11 +196,11 @@ function formatNumber(spec: Spec, verb: string, value: number): string {
       break;
     case 'e':
     case 'E':
-      text = formatE(value, precision ?? 6);
+      text = formatGoFloat(value, 'e', precision ?? 6);
       break;
     case 'f':
     case 'F':
-      text = formatF(value, precision ?? 6);
+      text = formatGoFloat(value, 'f', precision ?? 6);
       break;
     default:
       return badVerb(verb, value);
