@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judgeInventory, openWorkspace } from '../src/apps/workspace/index.ts';
+import { judgeInventory, openWorkspace, PolicyReading } from '../src/apps/workspace/index.ts';
 
 const acme = join(import.meta.dirname, 'acme');
 
@@ -10,8 +10,9 @@ describe('the sample organisation', () => {
   it.each(['dev-1', 'qac-1', 'stg-1', 'prd-1'])('gives the reference verdicts on cluster %s', async (cluster) => {
     const { workspace } = await openWorkspace(acme);
     const { environment } = workspace!.platform.clusters.find(({ name }) => name === cluster)!;
-    const catalog = await workspace!.catalog(environment);
-    const { exceptions } = await workspace!.exceptions();
+    const reading = new PolicyReading(workspace!);
+    const catalog = await reading.catalog(environment);
+    const { exceptions } = await reading.exceptions();
     const { resources } = await workspace!.inventory(cluster);
     const running = exceptions.map((exception) => (exception.kind === 'cel' ? { ...exception, spec: { ...exception.spec, expiresAt: '2999-01-01T00:00:00Z' } } : exception));
     const { responses } = await judgeInventory(catalog.policies, running, resources, Date.now());

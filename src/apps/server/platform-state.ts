@@ -1,7 +1,7 @@
 import type { Store } from '../../adapters/store/index.ts';
 import type { PolicyException } from '../../domain/policy/index.ts';
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
-import { type RolloutData, rolloutOf, scanCluster, type Workspace } from '../workspace/index.ts';
+import { PolicyReading, type RolloutData, rolloutOf, scanCluster, type Workspace } from '../workspace/index.ts';
 
 export interface PlatformView {
   readonly asOf: number;
@@ -66,15 +66,16 @@ export class PlatformState {
 
   async #refreshOnce(): Promise<void> {
     const now = this.#clock();
+    const reading = new PolicyReading(this.workspace);
     const diagnostics: Diagnostic[] = [];
     for (const { name, environment } of this.workspace.platform.clusters) {
-      const scan = await scanCluster(this.workspace, name, environment, now);
+      const scan = await scanCluster(reading, name, environment, now);
       this.store.recordScan({ ...scan.record, finishedAt: this.#clock() }, scan.results);
       diagnostics.push(...scan.diagnostics);
     }
     const scanned = new Set(this.store.lastScans().keys());
-    const rollout = await rolloutOf(this.workspace, this.store, { results: this.store.results(), scanned }, now);
-    const { exceptions } = await this.workspace.exceptions();
+    const rollout = await rolloutOf(reading, this.store, { results: this.store.results(), scanned }, now);
+    const { exceptions } = await reading.exceptions();
     this.#view = { asOf: now, rollout, exceptions, diagnostics: distinct(diagnostics) };
     for (const listener of this.#listeners) listener();
   }

@@ -3,6 +3,7 @@ export { noCache, type SnapshotCache, sourceHistory } from './history.ts';
 export { lintPath, lintPlatform } from './lint.ts';
 export { readPolicies } from './load-policies.ts';
 export { type LoadedResources, type LocatedResource, readResources } from './load-resources.ts';
+export { PolicyReading } from './policy-reading.ts';
 export { countResources, type RolloutData, rolloutOf, type ScannedResults } from './rollout.ts';
 export { runSuite, type SuiteRun } from './run-suite.ts';
 export { prepareSample } from './sample.ts';

@@ -13,10 +13,12 @@ import {
 import type { ModeHistory } from '../../domain/rollout/index.ts';
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { noCache, sourceHistory } from './history.ts';
+import { PolicyReading } from './policy-reading.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Findings in a platform: its sources, its exceptions, and what only shows when they are put together. */
 export async function lintPlatform(workspace: Workspace, now: number): Promise<readonly Diagnostic[]> {
+  const reading = new PolicyReading(workspace);
   const { sources, environments, rollout } = workspace.platform;
   const findings: Diagnostic[] = [];
   const histories = new Map<string, ReadonlyMap<string, ModeHistory>>();
@@ -24,8 +26,7 @@ export async function lintPlatform(workspace: Workspace, now: number): Promise<r
   for (const source of sources) {
     const folder = workspace.sourceFolder(source);
     try {
-      const tree = await workspace.readSource(source);
-      findings.push(...lintSource(tree, environments, (path) => workspace.show(join(folder, path))));
+      findings.push(...lintSource(await reading.tree(source), environments, workspace.shownFile(source)));
     } catch (error) {
       findings.push(unreadable(workspace.show(folder), error));
       continue;
@@ -36,7 +37,7 @@ export async function lintPlatform(workspace: Workspace, now: number): Promise<r
   for (const path of workspace.platform.exceptions)
     findings.push(...(await lintManifests(workspace.show(workspace.pathOf(path)))));
   const catalogs: Catalog[] = [];
-  for (const environment of environments) catalogs.push(await workspace.catalog(environment));
+  for (const environment of environments) catalogs.push(await reading.catalog(environment));
   const historyOf = (source: string, policy: string, environment: string) =>
     histories.get(source)?.get(`${environment}/${policy}`);
   const input = { catalogs, historyOf, sourcesWithHistory, soakDays: rollout.soakDays, now };

@@ -2,6 +2,7 @@ import type { StoredResult } from '../../adapters/store/index.ts';
 import { type CatalogPolicy, modeOf } from '../../domain/catalog/index.ts';
 import { type ModeHistory, type PolicyCounts, type RolloutRow, rolloutTable } from '../../domain/rollout/index.ts';
 import { type SnapshotCache, sourceHistory } from './history.ts';
+import type { PolicyReading } from './policy-reading.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface RolloutData {
@@ -22,15 +23,16 @@ export interface ScannedResults {
 
 /** Puts catalogs, Git history and results together into the rollout table. */
 export async function rolloutOf(
-  workspace: Workspace,
+  reading: PolicyReading,
   cache: SnapshotCache,
   scans: ScannedResults,
   now: number,
 ): Promise<RolloutData> {
+  const { workspace } = reading;
   const { platform } = workspace;
   const catalogs = new Map<string, readonly CatalogPolicy[]>();
   for (const environment of platform.environments)
-    catalogs.set(environment, (await workspace.catalog(environment)).policies);
+    catalogs.set(environment, (await reading.catalog(environment)).policies);
   const histories = new Map<string, ReadonlyMap<string, ModeHistory>>();
   for (const source of platform.sources) histories.set(source.name, await sourceHistory(workspace, source, cache));
   const find = (policy: string, environment: string) =>

@@ -6,7 +6,7 @@ import type { PolicyException } from '../../domain/policy/index.ts';
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { nameOf, namespaceOf } from '../../foundations/kube/index.ts';
 import type { LocatedResource } from './load-resources.ts';
-import type { Workspace } from './workspace.ts';
+import type { PolicyReading } from './policy-reading.ts';
 
 export interface ClusterScan {
   readonly record: ScanRecord;
@@ -16,15 +16,15 @@ export interface ClusterScan {
 
 /** Judges everything in a cluster by the policies of its environment. */
 export async function scanCluster(
-  workspace: Workspace,
+  reading: PolicyReading,
   cluster: string,
   environment: string,
   now: number,
 ): Promise<ClusterScan> {
   const startedAt = now;
-  const catalog = await workspace.catalog(environment);
-  const { exceptions, diagnostics: exceptionProblems } = await workspace.exceptions();
-  const inventory = await workspace.inventory(cluster);
+  const catalog = await reading.catalog(environment);
+  const { exceptions, diagnostics: exceptionProblems } = await reading.exceptions();
+  const inventory = await reading.workspace.inventory(cluster);
   const judged = await judgeInventory(catalog.policies, exceptions, inventory.resources, now);
   const diagnostics = [...catalog.diagnostics, ...exceptionProblems, ...inventory.diagnostics, ...judged.diagnostics];
   const sources = new Map(catalog.policies.map(({ policy, source }) => [policy.name, source]));

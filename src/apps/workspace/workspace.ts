@@ -1,17 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
-import { readManifests, readTree, unreadable } from '../../adapters/files/index.ts';
-import {
-  type Catalog,
-  loadPlatform,
-  type Platform,
-  renderSource,
-  type SourceRef,
-  type SourceTree,
-  unknownEnvironment,
-} from '../../domain/catalog/index.ts';
-import type { PolicyException } from '../../domain/policy/index.ts';
+import { readManifests } from '../../adapters/files/index.ts';
+import { loadPlatform, type Platform, type SourceRef, unknownEnvironment } from '../../domain/catalog/index.ts';
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
-import { readPolicies } from './load-policies.ts';
 import { type LoadedResources, readResources } from './load-resources.ts';
 
 /** The platform as it lies on disk: bylaw.yaml and what it names. Reading is lazy and never throws for wrong input. */
@@ -37,36 +27,10 @@ export class Workspace {
     return this.#sourceFolders.get(source.name) ?? this.pathOf(source.path);
   }
 
-  async readSource(source: SourceRef): Promise<SourceTree> {
-    return { source: source.name, files: await readTree(this.sourceFolder(source)) };
-  }
-
-  /** The policies of an environment, from all sources as they lie there now. */
-  async catalog(environment: string): Promise<Catalog> {
-    const problem = this.checkEnvironment(environment);
-    if (problem) return { environment, policies: [], diagnostics: [problem] };
-    const policies: Catalog['policies'][number][] = [];
-    const diagnostics: Diagnostic[] = [];
-    for (const source of this.platform.sources) {
-      try {
-        const rendered = renderSource(await this.readSource(source), environment, this.#showFile(source));
-        policies.push(...rendered.policies);
-        diagnostics.push(...rendered.diagnostics);
-      } catch (error) {
-        diagnostics.push(unreadable(this.sourceFolder(source), error));
-      }
-    }
-    return { environment, policies, diagnostics };
-  }
-
   /** A diagnostic when bylaw.yaml has no such environment. */
   checkEnvironment(environment: string): Diagnostic | undefined {
     const { environments } = this.platform;
     return environments.includes(environment) ? undefined : unknownEnvironment(environment, environments, 'asked for');
-  }
-
-  async exceptions(): Promise<{ exceptions: readonly PolicyException[]; diagnostics: readonly Diagnostic[] }> {
-    return readPolicies(this.platform.exceptions.map((path) => this.show(this.pathOf(path))));
   }
 
   async inventory(cluster: string): Promise<LoadedResources> {
@@ -80,7 +44,8 @@ export class Workspace {
     return shown.length < path.length ? shown : path;
   }
 
-  #showFile(source: SourceRef): (path: string) => string {
+  /** Shows paths of a source. */
+  shownFile(source: SourceRef): (path: string) => string {
     const folder = this.sourceFolder(source);
     return (path) => this.show(join(folder, path));
   }

@@ -1,7 +1,13 @@
 import type { EngineResponse, RuleResult } from '../../../../domain/engine/index.ts';
 import { showResource } from '../../../../domain/report/index.ts';
 import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
-import { judgeInventory, type LoadedResources, type LocatedResource, readResources } from '../../../workspace/index.ts';
+import {
+  judgeInventory,
+  type LoadedResources,
+  type LocatedResource,
+  PolicyReading,
+  readResources,
+} from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { CommandFailure } from '../../failure.ts';
 import { formatFindings } from '../../machine-formats.ts';
@@ -20,8 +26,9 @@ export async function runCheck(paths: readonly string[], flags: CheckFlags, cons
   const workspace = await requireWorkspace(flags.config, console);
   const problem = workspace.checkEnvironment(flags.env);
   if (problem) throw new CommandFailure([problem]);
-  const catalog = await workspace.catalog(flags.env);
-  const { exceptions, diagnostics } = await workspace.exceptions();
+  const reading = new PolicyReading(workspace);
+  const catalog = await reading.catalog(flags.env);
+  const { exceptions, diagnostics } = await reading.exceptions();
   const clusters = workspace.platform.clusters.filter(({ environment }) => environment === flags.env);
   const targets = paths.length > 0 ? paths : clusters.map(({ path }) => workspace.show(workspace.pathOf(path)));
   const loaded = await readTargets(targets);

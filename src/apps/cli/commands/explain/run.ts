@@ -9,7 +9,7 @@ import {
 import type { Policy, PolicyException } from '../../../../domain/policy/index.ts';
 import { showResource } from '../../../../domain/report/index.ts';
 import { nameOf, namespaceOf } from '../../../../foundations/kube/index.ts';
-import { type LocatedResource, readPolicies, readResources } from '../../../workspace/index.ts';
+import { type LocatedResource, PolicyReading, readPolicies, readResources } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { CommandFailure, failure } from '../../failure.ts';
 import { formatData } from '../../machine-formats.ts';
@@ -82,7 +82,8 @@ async function askEnvironment(
   const workspace = await requireWorkspace(flags.config, console);
   const problem = workspace.checkEnvironment(environment);
   if (problem) throw new CommandFailure([problem]);
-  const catalog = await workspace.catalog(environment);
+  const reading = new PolicyReading(workspace);
+  const catalog = await reading.catalog(environment);
   console.report(catalog.diagnostics.filter(({ severity }) => severity === 'error'));
   const clusters = workspace.platform.clusters.filter((cluster) => cluster.environment === environment);
   const surroundings = (await Promise.all(clusters.map(({ name }) => workspace.inventory(name)))).flatMap(
@@ -92,7 +93,7 @@ async function askEnvironment(
   const policies = catalog.policies.map(({ policy }) => policy).filter(({ name }) => !wanted || wanted.has(name));
   if (policies.length === 0)
     throw failure('COMMAND_NO_POLICY', `${environment} has no such policy`, 'bylaw rollout lists the policies');
-  const { exceptions } = await workspace.exceptions();
+  const { exceptions } = await reading.exceptions();
   return { targets: await findTargets(target, surroundings), surroundings, policies, exceptions };
 }
 

@@ -1,7 +1,7 @@
 import type { ResultInput } from '../../../../adapters/store/index.ts';
 import { formatColumns } from '../../../../domain/report/index.ts';
 import { type Cell, heldBackBy, type RolloutRow } from '../../../../domain/rollout/index.ts';
-import { noCache, rolloutOf, scanCluster } from '../../../workspace/index.ts';
+import { noCache, PolicyReading, rolloutOf, scanCluster } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { failure } from '../../failure.ts';
 import { formatData } from '../../machine-formats.ts';
@@ -18,18 +18,19 @@ const day = 24 * 60 * 60 * 1000;
 export async function runRollout(wanted: readonly string[], flags: RolloutFlags, console: Console): Promise<number> {
   const workspace = await requireWorkspace(flags.config, console);
   const now = Date.now();
+  const reading = new PolicyReading(workspace);
   const results: ResultInput[] = [];
   const scanned = new Set<string>();
   let broken = false;
   for (const { name, environment } of workspace.platform.clusters) {
-    const scan = await scanCluster(workspace, name, environment, now);
+    const scan = await scanCluster(reading, name, environment, now);
     const errors = scan.diagnostics.filter(({ severity }) => severity === 'error');
     console.report(errors);
     broken ||= errors.length > 0;
     results.push(...scan.results);
     scanned.add(name);
   }
-  const { rows } = await rolloutOf(workspace, noCache, { results, scanned }, now);
+  const { rows } = await rolloutOf(reading, noCache, { results, scanned }, now);
   const shown = wanted.length === 0 ? rows : rows.filter(({ policy }) => wanted.includes(policy));
   const missing = wanted.find((name) => !rows.some(({ policy }) => policy === name));
   if (missing) throw failure('COMMAND_NO_POLICY', `no source has a policy \`${missing}\``, 'bylaw rollout lists them');
