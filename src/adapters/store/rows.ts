@@ -1,8 +1,8 @@
 import type { Status } from '../../domain/engine/index.ts';
 import type { PolicyState } from '../../domain/rollout/index.ts';
 
-/** What one rule says about one resource of a cluster. */
-export interface ResultInput {
+/** What identifies a result: one rule on one resource of a cluster. */
+export interface ResultKey {
   readonly cluster: string;
   readonly policy: string;
   readonly rule: string;
@@ -10,6 +10,10 @@ export interface ResultInput {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+}
+
+/** What one rule says about one resource of a cluster. */
+export interface ResultInput extends ResultKey {
   readonly status: Status;
   readonly message: string;
   readonly action: string;
@@ -30,15 +34,8 @@ export interface StoredResult extends ResultInput {
 }
 
 /** A result that appeared (`from` null), changed, or went away (`to` null). */
-export interface Transition {
+export interface Transition extends ResultKey {
   readonly at: number;
-  readonly cluster: string;
-  readonly policy: string;
-  readonly rule: string;
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
   readonly from: string | null;
   readonly to: string | null;
   readonly message: string;

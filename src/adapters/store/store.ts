@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ensureFolder } from '../files/index.ts';
-import type { ResultInput, ScanRecord, SourceSnapshot, StoredResult, Transition } from './rows.ts';
+import type { ResultInput, ResultKey, ScanRecord, SourceSnapshot, StoredResult, Transition } from './rows.ts';
 import { migrate } from './schema.ts';
 
 /**
@@ -38,25 +38,12 @@ export class Store {
 
   /** Replaces the results of a cluster by those of a scan, in one transaction, and returns what changed. */
   recordScan(scan: ScanRecord, results: readonly ResultInput[]): readonly Transition[] {
-    const before = new Map(this.results(scan.cluster).map((result) => [keyOf(result), result]));
+    const before = new Map(this.results({ cluster: scan.cluster }).map((result) => [keyText(result), result]));
     // Two policies of one name: the one that is deployed last replaces the other, so what was said last counts.
-    const now = new Map(results.map((result) => [keyOf(result), result]));
+    const now = new Map(results.map((result) => [keyText(result), result]));
     const transitions: Transition[] = [];
     const change = (result: ResultInput, from: string | null, to: string | null) => {
-      const { cluster, policy, rule, apiVersion, kind, namespace, name, message } = result;
-      transitions.push({
-        at: scan.finishedAt,
-        cluster,
-        policy,
-        rule,
-        apiVersion,
-        kind,
-        namespace,
-        name,
-        from,
-        to,
-        message,
-      });
+      transitions.push({ ...keyOf(result), at: scan.finishedAt, from, to, message: result.message });
     };
     this.#transaction(() => {
       for (const [key, result] of now) {
@@ -76,20 +63,16 @@ export class Store {
     return transitions;
   }
 
-  /** Present results, of one cluster or of all. */
-  results(cluster?: string): readonly StoredResult[] {
-    const where = cluster === undefined ? '' : 'WHERE cluster = ?';
+  /** Present results: all, or those of a cluster or a policy. */
+  results(filter: { readonly cluster?: string; readonly policy?: string } = {}): readonly StoredResult[] {
+    // Only the terms that are asked for, so that the key of the table is used.
+    const asked = Object.entries(filter);
+    const where = asked.length === 0 ? '' : `WHERE ${asked.map(([column]) => `${column} = ?`).join(' AND ')}`;
     const rows = this.#prepare(
       `SELECT * FROM results ${where} ORDER BY cluster, policy, rule, kind, namespace, name`,
-    ).all(...(cluster === undefined ? [] : [cluster]));
+    ).all(...asked.map(([, value]) => value));
     return rows.map((row) => ({
-      cluster: String(row['cluster']),
-      policy: String(row['policy']),
-      rule: String(row['rule']),
-      apiVersion: String(row['api_version']),
-      kind: String(row['kind']),
-      namespace: String(row['namespace']),
-      name: String(row['name']),
+      ...keyOfRow(row),
       status: String(row['status']) as StoredResult['status'],
       message: String(row['message']),
       action: String(row['action']),
@@ -116,13 +99,7 @@ export class Store {
     ).all(filter.policy ?? null, filter.cluster ?? null, filter.limit);
     return rows.map((row) => ({
       at: Number(row['at']),
-      cluster: String(row['cluster']),
-      policy: String(row['policy']),
-      rule: String(row['rule']),
-      apiVersion: String(row['api_version']),
-      kind: String(row['kind']),
-      namespace: String(row['namespace']),
-      name: String(row['name']),
+      ...keyOfRow(row),
       from: row['from_status'] === null ? null : String(row['from_status']),
       to: row['to_status'] === null ? null : String(row['to_status']),
       message: String(row['message']),
@@ -168,13 +145,7 @@ export class Store {
            severity, category, source, exceptions, location, first_seen, last_seen, status_since)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
-      result.cluster,
-      result.policy,
-      result.rule,
-      result.apiVersion,
-      result.kind,
-      result.namespace,
-      result.name,
+      ...keyValues(result),
       result.status,
       result.message,
       result.action,
@@ -192,26 +163,14 @@ export class Store {
   #remove(result: ResultInput): void {
     this.#prepare(
       'DELETE FROM results WHERE cluster = ? AND policy = ? AND rule = ? AND api_version = ? AND kind = ? AND namespace = ? AND name = ?',
-    ).run(result.cluster, result.policy, result.rule, result.apiVersion, result.kind, result.namespace, result.name);
+    ).run(...keyValues(result));
   }
 
   #addTransition(transition: Transition): void {
     this.#prepare(
       `INSERT INTO transitions (at, cluster, policy, rule, api_version, kind, namespace, name, from_status, to_status, message)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
-      transition.at,
-      transition.cluster,
-      transition.policy,
-      transition.rule,
-      transition.apiVersion,
-      transition.kind,
-      transition.namespace,
-      transition.name,
-      transition.from,
-      transition.to,
-      transition.message,
-    );
+    ).run(transition.at, ...keyValues(transition), transition.from, transition.to, transition.message);
   }
 
   #addScan(scan: ScanRecord): void {
@@ -250,7 +209,28 @@ export class Store {
   }
 }
 
-function keyOf(result: ResultInput): string {
-  const { policy, rule, apiVersion, kind, namespace, name } = result;
-  return JSON.stringify([policy, rule, apiVersion, kind, namespace, name]);
+function keyOf({ cluster, policy, rule, apiVersion, kind, namespace, name }: ResultKey): ResultKey {
+  return { cluster, policy, rule, apiVersion, kind, namespace, name };
+}
+
+function keyOfRow(row: Readonly<Record<string, unknown>>): ResultKey {
+  return {
+    cluster: String(row['cluster']),
+    policy: String(row['policy']),
+    rule: String(row['rule']),
+    apiVersion: String(row['api_version']),
+    kind: String(row['kind']),
+    namespace: String(row['namespace']),
+    name: String(row['name']),
+  };
+}
+
+/** The columns of the key, in the order of the statements. */
+function keyValues({ cluster, policy, rule, apiVersion, kind, namespace, name }: ResultKey): string[] {
+  return [cluster, policy, rule, apiVersion, kind, namespace, name];
+}
+
+/** The key as a text, for a map. */
+function keyText(result: ResultKey): string {
+  return JSON.stringify(keyValues(result));
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
 import { isPolicyDocument, loadPolicies } from '../policy/index.ts';
 import { findEndlessExceptions } from './rules/endless-exceptions.ts';
-import { legacyBlocks, legacyFinding } from './rules/legacy-match.ts';
+import { isLegacyField, legacyBlocks, legacyFinding } from './rules/legacy-match.ts';
 import { findListBlanks } from './rules/list-blanks.ts';
 
 /** Finds mistakes in policies and exceptions that are plain manifests. Other documents are none of its business. */
@@ -20,10 +20,8 @@ export function lintDocuments(documents: readonly ManifestDocument[]): readonly 
       );
     }),
   );
-  const isLegacy = ({ subject }: Diagnostic) =>
-    /^spec\.rules\[\d+\]\.(match|exclude)\.(resources|roles|clusterRoles|subjects)$/.test(subject?.path ?? '');
   return [
-    ...loaded.diagnostics.filter((finding) => !isLegacy(finding)),
+    ...loaded.diagnostics.filter((finding) => !isLegacyField(finding)),
     ...legacy,
     ...findEndlessExceptions(loaded.exceptions),
     ...policies.flatMap(findListBlanks),

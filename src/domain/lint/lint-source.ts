@@ -10,7 +10,7 @@ import { type ChartFolder, findCharts, type SourceTree, valuesFiles } from '../c
 import { loadChart, type RenderedDocument, renderChart } from '../chart/index.ts';
 import { loadPolicies, type Policy } from '../policy/index.ts';
 import type { LintFile } from './finding.ts';
-import { legacyBlocks, legacyFinding } from './rules/legacy-match.ts';
+import { isLegacyField, legacyBlocks, legacyFinding } from './rules/legacy-match.ts';
 import { findListBlanks } from './rules/list-blanks.ts';
 import { findUnescapedVariables } from './rules/unescaped-variables.ts';
 
@@ -129,11 +129,9 @@ function lintRendered(
   const place = new Placer(rendered, document, repaired);
   const legacy = loaded.policies.flatMap((policy) => legacyFindings(policy, place, values));
   found.add(legacy);
-  const isLegacy = (path: string | undefined) =>
-    /^spec\.rules\[\d+\]\.(match|exclude)\.(resources|roles|clusterRoles|subjects)$/.test(path ?? '');
   found.add(
     loaded.diagnostics
-      .filter(({ subject }) => !isLegacy(subject?.path))
+      .filter((finding) => !isLegacyField(finding))
       .map((finding) => ({ ...finding, ...place.of(finding.location) })),
   );
   for (const finding of findListBlanks(document)) {

@@ -40,14 +40,7 @@ class ValueReader {
   readonly #open = new Set<AliasNode>();
 
   read(node: YamlNode, depth: number): JsonValue {
-    if (depth > maxDepth) throw tooDeep(node.start);
-    if (this.#open.size > 0 && ++this.#aliased > maxAliasNodes) {
-      throw new YamlProblem(
-        'MANIFEST_TOO_LARGE',
-        'the document grows too large when its aliases are expanded',
-        node.start,
-      );
-    }
+    this.#count(node, depth);
     switch (node.kind) {
       case 'scalar':
         return this.#readScalar(node);

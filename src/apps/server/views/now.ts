@@ -60,41 +60,24 @@ export function violationsOf(
     .flatMap((result): ViolationView[] => {
       const { status } = result;
       if (status !== 'fail' && status !== 'warn' && status !== 'error') return [];
-      const {
-        cluster,
-        policy,
-        rule,
-        kind,
-        apiVersion,
-        namespace,
-        name,
-        message,
-        action,
-        severity,
-        source,
-        firstSeen,
-        statusSince,
-      } = result;
-      const environment = environments.get(cluster) ?? '';
-      const location = result.location ?? null;
       return [
         {
-          cluster,
-          environment,
-          policy,
-          rule,
-          kind,
-          apiVersion,
-          namespace,
-          name,
+          cluster: result.cluster,
+          environment: environments.get(result.cluster) ?? '',
+          policy: result.policy,
+          rule: result.rule,
+          kind: result.kind,
+          apiVersion: result.apiVersion,
+          namespace: result.namespace,
+          name: result.name,
           status,
-          message,
-          action,
-          severity,
-          source,
-          location,
-          firstSeen,
-          statusSince,
+          message: result.message,
+          action: result.action,
+          severity: result.severity,
+          source: result.source,
+          location: result.location ?? null,
+          firstSeen: result.firstSeen,
+          statusSince: result.statusSince,
         },
       ];
     })

@@ -16,7 +16,7 @@ export function policyView(name: string, state: PlatformState, view: PlatformVie
   if (!row) return undefined;
   const entries = entriesOf(row, view);
   const entry = entries[0]?.entry;
-  const results = state.store.results().filter(({ policy }) => policy === name);
+  const results = state.store.results({ policy: name });
   return {
     ...summaryOf(row, view),
     sample: state.workspace.platform.sample,

@@ -28,6 +28,13 @@ export function legacyBlocks(policy: Policy): LegacyBlock[] {
   );
 }
 
+const legacyPath = new RegExp(`^spec\\.rules\\[\\d+\\]\\.(${blocks.join('|')})\\.(${[...filterFields].join('|')})$`);
+
+/** Whether the schema found the same: its finding has no repair, so it gives way to `legacyFinding`. */
+export function isLegacyField({ subject }: Diagnostic): boolean {
+  return legacyPath.test(subject?.path ?? '');
+}
+
 /** The finding for a legacy block that begins at an offset of a file, with the edit that rewrites it there. */
 export function legacyFinding(
   file: LintFile,
