@@ -144,6 +144,15 @@ describe('bylaw serve over the sample', () => {
     expect(after.transitions).toEqual(before.transitions);
   });
 
+  it('does not wait for the next sign of life of an open event stream when it ends', async () => {
+    const other = await serve('--config', acme, '--data', mkdtempSync(join(tmpdir(), 'bylaw-stop-')));
+    const events = await fetch(`${other.url}/api/v1/events`);
+    const closed = events.text().catch(() => 'closed');
+    const late = new Promise<string>((tell) => setTimeout(tell, 12_000, 'late').unref());
+    expect(await Promise.race([other.stop(), late])).toBe(0);
+    await closed;
+  });
+
   it('says that a port is in use', async () => {
     const holder = createServer();
     const port = await new Promise<number>((found) =>

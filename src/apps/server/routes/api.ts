@@ -52,11 +52,9 @@ export function apiRoutes(state: PlatformState, version: string): OpenAPIHono {
   api.get('/events', (context) =>
     streamSSE(context, async (stream) => {
       const stop = state.onScan(() => void stream.writeSSE({ data: JSON.stringify({ type: 'scan' }) }));
-      stream.onAbort(() => void stop());
-      while (!stream.aborted) {
-        await stream.sleep(15_000);
-        await stream.writeSSE({ event: 'alive', data: '' });
-      }
+      const alive = setInterval(() => void stream.writeSSE({ event: 'alive', data: '' }), 15_000);
+      await new Promise<void>((left) => stream.onAbort(left));
+      clearInterval(alive);
       stop();
     }),
   );
