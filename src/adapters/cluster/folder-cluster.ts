@@ -1,4 +1,4 @@
-import type { Fact, FactSource, Lookup } from '../../domain/engine/index.ts';
+import { type Fact, type FactSource, type Lookup, selectObjects } from '../../domain/engine/index.ts';
 import {
   gvkOf,
   isClusterScoped,
@@ -46,6 +46,8 @@ export class FolderCluster implements FactSource {
           ? this.#list(apiVersion, resource, namespace)
           : this.#object(apiVersion, resource, namespace, name);
       }
+      case 'objects':
+        return { kind: 'value', value: [...selectObjects(this.#resources, lookup)] };
       default:
         return { kind: 'unavailable' };
     }

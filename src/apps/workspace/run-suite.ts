@@ -32,7 +32,9 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
   const loaded = await readPolicies(suite.policies.map(beside));
   const exceptions = await readPolicies(suite.exceptions.map(beside));
   const resources = await readResources(suite.resources.map(beside));
+  const targets = (await readResources(suite.targetResources.map(beside))).resources.map(({ resource }) => resource);
   const cluster = await clusterResources(suite, beside);
+  const expectedObjects = await readExpectedObjects(suite, beside);
   const values = suite.variables ? await readValues(beside(suite.variables)) : undefined;
   const user = suite.userinfo ? await readUserInfo(beside(suite.userinfo)) : undefined;
   for (const part of [loaded, exceptions, resources, values, user]) diagnostics.push(...(part?.diagnostics ?? []));
@@ -43,8 +45,8 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
     now,
     ...(user?.value ? { user: user.value } : {}),
   };
-  const facts = new MockFacts(suite.apiCallResponses, suite.globalContextEntries, cluster);
   const objects = resources.resources.map(({ resource }) => resource);
+  const facts = new MockFacts(suite.apiCallResponses, suite.globalContextEntries, [...objects, ...targets, ...cluster]);
   const outcomes = new Map<Operation | undefined, SuiteOutcome>();
   const rows: TestRow[] = [];
   for (const expectation of suite.results) {
@@ -57,7 +59,7 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
         { ...settings, ...(operation ? { operation } : {}) },
         facts,
       );
-      outcome = { policies: loaded.policies, leftOut: leftOut(loaded), responses };
+      outcome = { policies: loaded.policies, leftOut: leftOut(loaded), responses, targets, expectedObjects };
       outcomes.set(operation, outcome);
     }
     rows.push(...compareExpectation(expectation, outcome));
@@ -80,6 +82,25 @@ function leftOut(loaded: LoadedPolicies): SuiteOutcome['leftOut'] {
     else if (code === 'POLICY_KIND_UNSUPPORTED') found.push([subject.policy, { reason: 'Not evaluated', message }]);
   }
   return new Map(found);
+}
+
+/** The files that expectations compare objects with, each read once. A file that is not there holds nothing. */
+async function readExpectedObjects(
+  suite: Suite,
+  beside: (name: string) => string,
+): Promise<(file: string) => readonly Resource[]> {
+  const names = suite.results.flatMap(({ patchedResource, patchedResources, generatedResource, generatedResources }) =>
+    [patchedResource, patchedResources, generatedResource, ...(generatedResources ?? [])].flatMap((name) => name ?? []),
+  );
+  const files = new Map<string, readonly Resource[]>();
+  for (const name of new Set(names)) {
+    const { resources } = await readResources([beside(name)]);
+    files.set(
+      name,
+      resources.map(({ resource }) => resource),
+    );
+  }
+  return (file) => files.get(file) ?? [];
 }
 
 /** The objects that mocked lookups are answered from. */

@@ -1,7 +1,14 @@
 import { FolderCluster } from '../../adapters/cluster/index.ts';
 import type { ResultInput, ScanRecord } from '../../adapters/store/index.ts';
 import type { CatalogPolicy } from '../../domain/catalog/index.ts';
-import { compilePolicies, type EngineResponse, evaluateWith, type Fact } from '../../domain/engine/index.ts';
+import {
+  compilePolicies,
+  type EngineResponse,
+  evaluateWith,
+  type Fact,
+  type Phase,
+  phases,
+} from '../../domain/engine/index.ts';
 import type { PolicyException } from '../../domain/policy/index.ts';
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { nameOf, namespaceOf } from '../../foundations/kube/index.ts';
@@ -14,6 +21,9 @@ export interface ClusterScan {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What exists is checked, not changed. */
+const scanPhases: readonly Phase[] = ['validate'];
+
 /** Judges everything in a cluster by the policies of its environment. */
 export async function scanCluster(
   reading: PolicyReading,
@@ -25,7 +35,7 @@ export async function scanCluster(
   const catalog = await reading.catalog(environment);
   const { exceptions, diagnostics: exceptionProblems } = await reading.exceptions();
   const inventory = await reading.workspace.inventory(cluster);
-  const judged = await judgeInventory(catalog.policies, exceptions, inventory.resources, now);
+  const judged = await judgeInventory(catalog.policies, exceptions, inventory.resources, now, scanPhases);
   const diagnostics = [...catalog.diagnostics, ...exceptionProblems, ...inventory.diagnostics, ...judged.diagnostics];
   const sources = new Map(catalog.policies.map(({ policy, source }) => [policy.name, source]));
   const results = judged.responses.flatMap(({ response, located }) => resultRows(response, located, cluster, sources));
@@ -55,6 +65,7 @@ export async function judgeInventory(
   exceptions: readonly PolicyException[],
   resources: readonly LocatedResource[],
   now: number,
+  phasesToRun: readonly Phase[] = phases,
 ): Promise<JudgedInventory> {
   const compiled = compilePolicies(
     policies.map(({ policy }) => policy),
@@ -66,7 +77,8 @@ export async function judgeInventory(
   for (const located of resources) {
     const { resource } = located;
     const input = { resource, operation: 'CREATE' as const, now, ...cluster.namespaceOf(resource) };
-    for (const response of await evaluateWith(cluster, compiled, input, known)) responses.push({ response, located });
+    for (const response of await evaluateWith(cluster, { ...compiled, phases: phasesToRun }, input, known))
+      responses.push({ response, located });
   }
   return { responses, diagnostics: compiled.diagnostics };
 }

@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { type ClassicPolicy, type PolicyException, type Rule, rulesFor } from '../policy/index.ts';
-import { compileCelRule } from './cel/validate-cel.ts';
 import type { CompiledPolicy, CompiledRule } from './compiled.ts';
-import type { RuleContext } from './context.ts';
+import type { RuleContext, RuleHandler } from './context.ts';
 import { compileExceptions } from './exceptions.ts';
 import { FactWanted } from './facts.ts';
 import { failureActionOf } from './failure-action.ts';
 import { compileMatch } from './match/index.ts';
-import type { Outcome, RuleResult, Status } from './result.ts';
-import { compilePreconditions, compileValidateRule, type RuleJudge } from './rules/validate.ts';
+import { type Outcome, type Phase, phases, type RuleResult, type Status } from './result.ts';
+import { type HandledRule, handlerOf, phasesOf } from './rules/handlers.ts';
+import { compilePreconditions } from './rules/preconditions.ts';
 import { baseScope } from './variables/base-scope.ts';
 import { compileContextEntries } from './variables/context-entries.ts';
 import { type Querier, VariableError } from './variables/scope.ts';
@@ -25,49 +25,56 @@ export function compileClassicPolicy(
   querier: Querier,
 ): CompiledClassic {
   const diagnostics: Diagnostic[] = [];
-  const compileAll = (rules: readonly Rule[], report: boolean) =>
-    rules.flatMap((rule) => {
+  const compileAll = (rules: readonly Rule[], report: boolean): RulesByPhase => {
+    const compiled: RulesByPhase = { mutate: [], verifyImages: [], validate: [], generate: [] };
+    for (const rule of rules) {
       const problems: Diagnostic[] = [];
-      const compiled = compileRule(policy, rule, exceptions, querier, problems);
+      for (const phase of phasesOf(rule)) {
+        const found = compileRule({ policy, rule, phase, querier, diagnostics: problems }, exceptions);
+        if (found) compiled[phase].push(found);
+      }
       if (report) diagnostics.push(...problems);
-      return compiled ?? [];
-    });
+    }
+    return compiled;
+  };
   const own = compileAll(policy.spec.rules, true);
-  const byKind = new Map<string, readonly CompiledRule[]>();
+  const byKind = new Map<string, RulesByPhase>();
   return {
     diagnostics,
     compiled: {
       policy,
       applyRules: policy.spec.applyRules ?? 'All',
-      rulesFor({ gvk: { kind } }) {
+      phases: new Set(phases.filter((phase) => policy.spec.rules.some((rule) => phasesOf(rule).includes(phase)))),
+      rulesFor({ gvk: { kind } }, phase) {
         let rules = byKind.get(kind);
         if (!rules) {
           const wanted = rulesFor(policy, kind);
           rules = wanted === policy.spec.rules ? own : compileAll(wanted, false);
           byKind.set(kind, rules);
         }
-        return rules;
+        return rules[phase];
       },
     },
   };
 }
 
-function compileRule(
-  policy: ClassicPolicy,
-  rule: Rule,
-  exceptions: readonly PolicyException[],
-  querier: Querier,
-  diagnostics: Diagnostic[],
-): CompiledRule | undefined {
-  if (!rule.validate) {
-    diagnostics.push(unsupported(policy, rule, ruleType(rule)));
-    return undefined;
-  }
+type RulesByPhase = Record<Phase, CompiledRule[]>;
+
+const resultTypes = {
+  mutate: 'Mutation',
+  verifyImages: 'ImageVerify',
+  validate: 'Validation',
+  generate: 'Generation',
+} as const;
+
+function compileRule(handled: HandledRule, exceptions: readonly PolicyException[]): CompiledRule | undefined {
+  const { policy, rule, phase, querier } = handled;
+  const handler = quarantine(handled, () => handlerOf(handled));
+  if (!handler) return undefined;
   const match = compileMatch(rule.match, rule.exclude, policy.kind === 'Policy' ? policy.namespace : '');
   const entries = compileContextEntries(rule.context, policy.kind === 'Policy' ? policy.namespace : '', querier);
   const preconditions = compilePreconditions(rule.preconditions, querier);
   const excepted = compileExceptions(policy, rule.name, exceptions, querier);
-  const judge = quarantine(policy, rule, diagnostics, () => compileJudge(policy, rule, querier, diagnostics));
   const scored = policy.annotations['policies.kyverno.io/scored'] !== 'false';
   return {
     name: rule.name,
@@ -88,28 +95,33 @@ function compileRule(
         trace,
       };
       const context = entries(base);
-      const outcome = preconditions(context) ?? excepted(context) ?? runJudge(judge, context);
+      const outcome = preconditions(context) ?? excepted(context) ?? runHandler(handler, context);
       if (!outcome) return undefined;
-      return asResult(rule, outcome, scored, failureActionOf(policy, rule, input));
+      const result = (one: Outcome): RuleResult => ({
+        ...one,
+        rule: rule.name,
+        type: resultTypes[phase],
+        status: scoredStatus(one.status, scored),
+        action: failureActionOf(policy, rule, input),
+      });
+      return isList(outcome) ? outcome.map(result) : result(outcome);
     },
   };
 }
 
-function compileJudge(policy: ClassicPolicy, rule: Rule, querier: Querier, diagnostics: Diagnostic[]): RuleJudge {
-  const validate = rule.validate!;
-  // The reference's order: manifests, podSecurity, cel, then the rest.
-  const missing =
-    validate.manifests !== undefined ? 'validate.manifests' : validate.podSecurity ? 'validate.podSecurity' : undefined;
-  if (missing) {
-    diagnostics.push(unsupported(policy, rule, missing));
-    return () => ({ status: 'error', message: `this version of Bylaw does not evaluate \`${missing}\`` });
-  }
-  if (validate.cel) return compileCelRule(policy, rule);
-  return compileValidateRule(rule, policy.kind === 'Policy' ? policy.namespace : '', querier);
+function isList(outcome: Outcome | readonly Outcome[]): outcome is readonly Outcome[] {
+  return Array.isArray(outcome);
+}
+
+function scoredStatus(status: Outcome['status'], scored: boolean): Status {
+  return status === 'fail' && !scored ? 'warn' : status;
 }
 
 /** A rule that does not compile must not take the others with it. */
-function quarantine(policy: ClassicPolicy, rule: Rule, diagnostics: Diagnostic[], compile: () => RuleJudge): RuleJudge {
+function quarantine(
+  { policy, rule, diagnostics }: HandledRule,
+  compile: () => RuleHandler | undefined,
+): RuleHandler | undefined {
   try {
     return compile();
   } catch (error) {
@@ -127,41 +139,13 @@ function quarantine(policy: ClassicPolicy, rule: Rule, diagnostics: Diagnostic[]
   }
 }
 
-function runJudge(judge: RuleJudge, context: RuleContext): Outcome | undefined {
+function runHandler(handler: RuleHandler, context: RuleContext): Outcome | readonly Outcome[] | undefined {
   try {
-    return judge(context);
+    return handler(context);
   } catch (error) {
     if (!(error instanceof VariableError)) throw error;
     return { status: 'error', message: error.message };
   }
-}
-
-function asResult(rule: Rule, outcome: Outcome, scored: boolean, action: RuleResult['action']): RuleResult {
-  const status: Status = outcome.status === 'fail' && !scored ? 'warn' : outcome.status;
-  return {
-    rule: rule.name,
-    type: 'Validation',
-    status,
-    message: outcome.message,
-    action,
-    ...(outcome.exceptions ? { exceptions: outcome.exceptions } : {}),
-    ...(outcome.properties ? { properties: outcome.properties } : {}),
-  };
-}
-
-function ruleType(rule: Rule): string {
-  return (['mutate', 'generate', 'verifyImages'] as const).find((type) => rule[type] !== undefined) ?? 'nothing';
-}
-
-function unsupported(policy: ClassicPolicy, rule: Rule, what: string): Diagnostic {
-  return {
-    code: 'ENGINE_RULE_UNSUPPORTED',
-    severity: 'warning',
-    message: `rule \`${rule.name}\` of policy \`${policy.name}\` is not evaluated: this version does not judge \`${what}\``,
-    location: locateRule(policy, rule),
-    subject: { policy: policy.name, rule: rule.name },
-    help: 'run it with Kyverno; docs/compatibility.md lists what Bylaw judges',
-  };
 }
 
 function locateRule(policy: ClassicPolicy, rule: Rule): Diagnostic['location'] {

@@ -3,7 +3,7 @@ import type { Gvk, Resource } from '../../foundations/kube/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { Facts } from './facts.ts';
 import type { EvaluationInput } from './input.ts';
-import type { RuleResult } from './result.ts';
+import type { Phase, RuleResult } from './result.ts';
 import type { Trace } from './trace.ts';
 
 /** What is judged, with what is computed once for all rules. */
@@ -16,19 +16,26 @@ export interface Judged {
 /** One rule (a ValidatingPolicy counts as one), compiled. */
 export interface CompiledRule {
   readonly name: string;
-  /** The result, or `undefined` when the rule does not match. Throws FactWanted for an unknown fact. */
-  evaluate(judged: Judged, facts: Facts, trace?: Trace): RuleResult | undefined;
+  /**
+   * The result (several for a rule that looks at several objects), or `undefined` when the rule does not match.
+   * Throws FactWanted for an unknown fact.
+   */
+  evaluate(judged: Judged, facts: Facts, trace?: Trace): RuleResult | readonly RuleResult[] | undefined;
 }
 
 export interface CompiledPolicy {
   readonly policy: Policy;
   /** `One`: no rule is tried after the first that passed or failed. */
   readonly applyRules: 'All' | 'One';
-  /** The rules that can match a resource of this kind, autogen included, in order. Computed once for each kind. */
-  rulesFor(judged: Judged): readonly CompiledRule[];
+  /** The phases in which the policy has rules. */
+  readonly phases: ReadonlySet<Phase>;
+  /** The rules of a phase that can match a resource of this kind, autogen included, in order. Computed once for each kind. */
+  rulesFor(judged: Judged, phase: Phase): readonly CompiledRule[];
 }
 
 export interface CompiledPolicies {
+  /** The phases to run, in order; without it all of them. A scan of what exists runs only those that change nothing. */
+  readonly phases?: readonly Phase[];
   readonly policies: readonly CompiledPolicy[];
   /** Rules that could not be compiled, or that this version does not evaluate: the others still run. */
   readonly diagnostics: readonly Diagnostic[];

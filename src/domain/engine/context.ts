@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { EvaluationInput } from './input.ts';
+import type { Outcome } from './result.ts';
 import type { Trace } from './trace.ts';
 import type { Scope } from './variables/scope.ts';
 
@@ -12,3 +13,6 @@ export interface RuleContext {
   readonly deleting: boolean;
   readonly trace?: Trace;
 }
+
+/** Handles one resource that a rule matches; `undefined` when the rule has nothing to say about it. */
+export type RuleHandler = (context: RuleContext) => Outcome | readonly Outcome[] | undefined;

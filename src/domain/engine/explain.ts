@@ -27,12 +27,12 @@ export function explain(policies: CompiledPolicies, input: EvaluationInput, fact
     traces.push(trace);
     return { add: (step) => trace.steps.push(step) };
   });
-  const results = new Map<Policy, ReadonlyMap<string, RuleResult>>(
-    evaluation.responses.map(({ policy, results: found }) => [
-      policy,
-      new Map(found.map((result) => [result.rule, result])),
-    ]),
-  );
+  const results = new Map<Policy, Map<string, RuleResult>>();
+  for (const { policy, results: found } of evaluation.responses) {
+    const byRule = results.get(policy) ?? new Map<string, RuleResult>();
+    for (const result of found) byRule.set(result.rule, result);
+    results.set(policy, byRule);
+  }
   return traces.map(({ policy, rule, steps }) => ({
     policy,
     rule,

@@ -6,6 +6,14 @@ export type Lookup =
   | { readonly kind: 'apiCall'; readonly method: string; readonly urlPath: string; readonly data?: JsonValue }
   | { readonly kind: 'service'; readonly method: string; readonly url: string; readonly data?: JsonValue }
   | { readonly kind: 'imageData'; readonly reference: string }
+  /** Objects by kind selector (`apiVersion/Kind`); namespace and name may hold wildcards, empty means any. A list. */
+  | {
+      readonly kind: 'objects';
+      readonly selects: string;
+      readonly namespace: string;
+      readonly name: string;
+      readonly selector?: JsonObject;
+    }
   | { readonly kind: 'globalContext'; readonly name: string; readonly projection?: string }
   | {
       readonly kind: 'resource';

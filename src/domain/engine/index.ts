@@ -7,5 +7,14 @@ export { type Explanation, explain } from './explain.ts';
 export { type Fact, type Facts, FactWanted, type Lookup, lookupKey } from './facts.ts';
 export { statedAction } from './failure-action.ts';
 export { type EvaluationInput, judgedResource, type Operation, type UserInfo } from './input.ts';
-export { type Action, type EngineResponse, type RuleResult, type Status, statuses } from './result.ts';
+export {
+  type Action,
+  type EngineResponse,
+  type Phase,
+  phases,
+  type RuleResult,
+  type Status,
+  statuses,
+} from './result.ts';
+export { selectObjects } from './select-objects.ts';
 export type { Trace, TraceStep } from './trace.ts';

@@ -5,7 +5,7 @@ import {
   type FunctionContext,
   JmesPathError,
 } from '../../languages/jmespath/index.ts';
-import { parseManifests } from '../../languages/manifest/index.ts';
+import { parseYaml } from './variables/parse-yaml.ts';
 import { type Querier, type Scope, VariableError } from './variables/scope.ts';
 
 /** How long expressions stay compiled. Texts that come out of variables may differ for every resource. */
@@ -14,12 +14,6 @@ const maxCompiled = 5000;
 /** What functions read of the world: the clock of the evaluation, and YAML. */
 function contextOf({ now }: Scope): FunctionContext {
   return { now, parseYaml };
-}
-
-function parseYaml(text: string): JsonValue {
-  const { documents, diagnostics } = parseManifests(text, 'parse_yaml');
-  if (diagnostics[0]) throw new Error(diagnostics[0].message);
-  return documents[0]?.value ?? null;
 }
 
 export function createQuerier(): Querier {

@@ -20,20 +20,35 @@ export interface RuleResult {
   /** Names (`namespace/name`) of the exceptions that made it a skip. */
   readonly exceptions?: readonly string[];
   readonly properties?: Readonly<Record<string, string>>;
+  /** The resource as the rule leaves it. `null`: the rule failed half-way, and nothing after it has a resource to look at. */
+  readonly patchedResource?: Resource | null;
+  /** An existing object that the rule changes, as it would be afterwards. */
+  readonly patchedTarget?: Resource;
+  /** Objects that the rule creates. */
+  readonly generated?: readonly Resource[];
 }
 
-/** What one policy says about one resource. No result for a rule means that it does not match. */
+/** What one policy says about one resource in one phase. No result for a rule means that it does not match. */
 export interface EngineResponse {
   readonly policy: Policy;
+  readonly phase: Phase;
+  /** The resource as the policy found it: earlier policies may have changed it. */
   readonly resource: Resource;
+  /** The resource as the policy leaves it; set when it changes. */
+  readonly patchedResource?: Resource;
   readonly input: EvaluationInput;
   readonly results: readonly RuleResult[];
 }
 
+/**
+ * The order in which a resource is handled: changes first, then checks of images, then validation of what came out, then
+ * what is to be created beside it. Source: Kyverno, "How Kyverno works"; the command line has the same order.
+ */
+export type Phase = 'mutate' | 'verifyImages' | 'validate' | 'generate';
+
+export const phases: readonly Phase[] = ['mutate', 'verifyImages', 'validate', 'generate'];
+
 /** What a rule handler found, before the rule's name and action are put to it. */
-export interface Outcome {
+export type Outcome = Omit<RuleResult, 'rule' | 'type' | 'action' | 'status'> & {
   readonly status: Exclude<Status, 'warn'>;
-  readonly message: string;
-  readonly exceptions?: readonly string[];
-  readonly properties?: Readonly<Record<string, string>>;
-}
+};

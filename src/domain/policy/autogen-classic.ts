@@ -1,6 +1,14 @@
-import type { JsonObject, JsonValue } from '../../foundations/kube/index.ts';
+import type { JsonValue } from '../../foundations/kube/index.ts';
 import { namesKind } from './kind-selector.ts';
-import type { ClassicPolicy, MatchResources, ResourceDescription, ResourceFilter, Rule, Validation } from './policy.ts';
+import type {
+  ClassicPolicy,
+  MatchResources,
+  Mutation,
+  ResourceDescription,
+  ResourceFilter,
+  Rule,
+  Validation,
+} from './policy.ts';
 
 const controllersAnnotation = 'pod-policies.kyverno.io/autogen-controllers';
 
@@ -64,10 +72,8 @@ function canGenerate(rules: readonly Rule[]): boolean {
   return podsNamed;
 }
 
-function hasJsonPatch(mutate: JsonObject | undefined): boolean {
-  if (!mutate) return false;
-  const foreach = (mutate['foreach'] ?? []) as JsonObject[];
-  return Boolean(mutate['patchesJson6902']) || foreach.some((block) => block['patchesJson6902']);
+function hasJsonPatch(mutate: Mutation | undefined): boolean {
+  return Boolean(mutate?.patchesJson6902 || mutate?.foreach?.some((block) => block.patchesJson6902));
 }
 
 function descriptions(match: MatchResources | undefined): ResourceDescription[] {
@@ -118,13 +124,11 @@ function wrapValidation(validate: Validation, wrap: (pod: JsonValue) => JsonValu
   return validate;
 }
 
-function wrapMutation(mutate: JsonObject, wrap: (pod: JsonValue) => JsonValue): JsonObject | undefined {
-  if (mutate['patchStrategicMerge'] !== undefined) {
-    return { patchStrategicMerge: wrap(mutate['patchStrategicMerge']) };
-  }
-  if (!Array.isArray(mutate['foreach'])) return undefined;
-  const foreach = (mutate['foreach'] as JsonObject[]).map(({ list, context, preconditions, patchStrategicMerge }) => ({
-    list: list!,
+function wrapMutation(mutate: Mutation, wrap: (pod: JsonValue) => JsonValue): Mutation | undefined {
+  if (mutate.patchStrategicMerge !== undefined) return { patchStrategicMerge: wrap(mutate.patchStrategicMerge) };
+  if (!mutate.foreach) return undefined;
+  const foreach = mutate.foreach.map(({ list, context, preconditions, patchStrategicMerge }) => ({
+    list,
     ...(context === undefined ? {} : { context }),
     ...(preconditions === undefined ? {} : { preconditions }),
     patchStrategicMerge: wrap(patchStrategicMerge ?? null),

@@ -91,6 +91,35 @@ export interface Validation {
   readonly manifests?: JsonValue;
 }
 
+export interface ForeachMutation {
+  readonly list: string;
+  readonly order?: 'Ascending' | 'Descending';
+  readonly context?: readonly ContextEntry[];
+  readonly preconditions?: JsonValue;
+  readonly patchStrategicMerge?: JsonValue;
+  readonly patchesJson6902?: string;
+  readonly foreach?: readonly ForeachMutation[];
+}
+
+/** Existing objects that a mutate rule changes. Names may hold wildcards and variables. */
+export interface MutationTarget {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly selector?: LabelSelector;
+  readonly context?: readonly ContextEntry[];
+  readonly preconditions?: JsonValue;
+}
+
+export interface Mutation {
+  readonly targets?: readonly MutationTarget[];
+  readonly patchStrategicMerge?: JsonValue;
+  readonly patchesJson6902?: string;
+  readonly foreach?: readonly ForeachMutation[];
+  readonly mutateExistingOnPolicyUpdate?: boolean;
+}
+
 /** One rule of a ClusterPolicy or Policy, as its document has it. */
 export interface Rule {
   readonly name: string;
@@ -100,7 +129,7 @@ export interface Rule {
   readonly preconditions?: JsonValue;
   readonly celPreconditions?: readonly NamedExpression[];
   readonly validate?: Validation;
-  readonly mutate?: JsonObject;
+  readonly mutate?: Mutation;
   readonly generate?: JsonObject;
   readonly verifyImages?: readonly JsonObject[];
   readonly reportProperties?: Readonly<Record<string, string>>;

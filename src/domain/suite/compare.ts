@@ -2,6 +2,7 @@ import { nearestName } from '../../foundations/diagnostics/index.ts';
 import { nameOf, namespaceOf, type Resource } from '../../foundations/kube/index.ts';
 import type { EngineResponse, RuleResult } from '../engine/index.ts';
 import { allRules, isClassic, type Policy } from '../policy/index.ts';
+import { compareObject, type ObjectMismatch } from './expected-objects.ts';
 import type { ResponsesByResource } from './run.ts';
 import type { Expectation } from './suite.ts';
 
@@ -26,14 +27,86 @@ export interface SuiteOutcome {
     { readonly reason: 'Invalid Policy' | 'Not evaluated'; readonly message: string }
   >;
   readonly responses: ResponsesByResource;
+  /** Existing objects that mutate rules may change. */
+  readonly targets: readonly Resource[];
+  /** The objects of a file of expectations, by its name in the test. */
+  readonly expectedObjects: (file: string) => readonly Resource[];
 }
 
 /** Compares what was expected with what the engine said. Source: Kyverno, "kyverno test"; stricter where it lets errors pass. */
 export function compareExpectation(expected: Expectation, outcome: SuiteOutcome): readonly TestRow[] {
   const policyName = expected.policy.split('/').at(-1)!;
-  return selectResources(expected, [...outcome.responses.keys()]).flatMap((resource) =>
-    compareResource(expected, policyName, resource, outcome),
+  const targets = changedTargets(outcome);
+  const selected = selectResources(expected, [...targets.keys(), ...outcome.responses.keys()]);
+  const rows = selected.flatMap((resource) => {
+    const changed = targets.get(resource);
+    const own = outcome.responses.has(resource) ? compareResource(expected, policyName, resource, outcome) : [];
+    const asTarget = changed?.map((result) => compareTarget(expected, resource, result, outcome)) ?? [];
+    return [...own, ...asTarget];
+  });
+  if (rows.length > 0 || selected.length === 0) return rows;
+  // Every selected object is missing from the file of expected ones: right only where a failure was expected.
+  const ok = expected.result === 'fail';
+  const message = `none of the selected objects is in ${expectedFiles(expected).join(', ')}`;
+  const row = { policy: expected.policy, rule: expected.rule ?? '', resource: showResource(selected[0]!) };
+  return [{ ...row, ok, skipped: false, reason: ok ? 'Ok' : 'Not found', message }];
+}
+
+/** The targets that some rule changed, with what it made of them. */
+function changedTargets({ targets, responses }: SuiteOutcome): Map<Resource, RuleResult[]> {
+  const changed = new Map<Resource, RuleResult[]>();
+  const results = [...responses.values()].flat().flatMap((response) => response.results);
+  for (const target of targets) {
+    const found = results.filter(({ patchedTarget }) => patchedTarget && sameObject(patchedTarget, target));
+    if (found.length > 0) changed.set(target, found);
+  }
+  return changed;
+}
+
+function sameObject(a: Resource, b: Resource): boolean {
+  return (
+    a.apiVersion === b.apiVersion &&
+    a.kind === b.kind &&
+    nameOf(a) === nameOf(b) &&
+    (namespaceOf(b) === '' || namespaceOf(a) === namespaceOf(b))
   );
+}
+
+function compareTarget(expected: Expectation, target: Resource, result: RuleResult, outcome: SuiteOutcome): TestRow {
+  const row = { policy: expected.policy, rule: result.rule, resource: showResource(target), skipped: false };
+  const mismatch = compareObjects(expected, result.patchedTarget!, outcome);
+  if (mismatch) return { ...row, ok: false, reason: reasonOf(mismatch), message: mismatch.message };
+  return { ...row, ...compareStatus(expected, result) };
+}
+
+function expectedFiles(expected: Expectation): string[] {
+  return [expected.patchedResources ?? expected.patchedResource, ...generatedFiles(expected)].flatMap(
+    (file) => file ?? [],
+  );
+}
+
+function generatedFiles({ generatedResource, generatedResources }: Expectation): readonly string[] {
+  if (generatedResources?.length) return generatedResources;
+  return generatedResource ? [generatedResource] : [];
+}
+
+/** What is wrong with an object by the files that the expectation names. */
+function compareObjects(expected: Expectation, actual: Resource, outcome: SuiteOutcome): ObjectMismatch | undefined {
+  const patched = expected.patchedResources ?? expected.patchedResource;
+  const mismatch = patched ? compareObject(actual, outcome.expectedObjects(patched), patched) : undefined;
+  if (mismatch) return mismatch;
+  const found = generatedFiles(expected).map((file) => compareObject(actual, outcome.expectedObjects(file), file));
+  if (found.length === 0 || found.includes(undefined)) return undefined;
+  return found.find((problem) => problem?.kind === 'different') ?? found[0];
+}
+
+function reasonOf(mismatch: ObjectMismatch): string {
+  return mismatch.kind === 'missing' ? 'Resource error' : 'Resource diff';
+}
+
+function compareStatus(expected: Expectation, result: RuleResult): Pick<TestRow, 'ok' | 'reason' | 'message'> {
+  const ok = expected.result === undefined || result.status === expected.result;
+  return { ok, reason: ok ? 'Ok' : `Want ${expected.result}, got ${result.status}`, message: result.message };
 }
 
 function compareResource(
@@ -58,10 +131,10 @@ function compareResource(
   if (missing) return [{ ...row, ok: false, skipped: false, reason: 'Not found', message: missing }];
   const unjudged = unjudgedRule(policy, expected.rule);
   if (unjudged) return [{ ...row, ok: false, skipped: false, reason: 'Not evaluated', message: unjudged }];
-  const results = (outcome.responses.get(resource) ?? [])
+  const checked = (outcome.responses.get(resource) ?? [])
     .filter((response) => response.policy.name === policyName)
-    .flatMap((response) => rulesToCheck(response, expected.rule));
-  if (results.length === 0) {
+    .flatMap((response) => rulesToCheck(response, expected.rule).map((result) => ({ response, result })));
+  if (checked.length === 0) {
     // Nothing said about the resource satisfies `pass` and `skip`; an expected failure did not happen.
     const ok = expected.result === undefined || expected.result === 'pass' || expected.result === 'skip';
     return [
@@ -74,11 +147,32 @@ function compareResource(
       },
     ];
   }
-  return results.map((result) => {
-    const ok = expected.result === undefined || result.status === expected.result;
-    const reason = ok ? 'Ok' : `Want ${expected.result}, got ${result.status}`;
-    return { ...row, rule: result.rule, ok, skipped: expected.result === 'skip', reason, message: result.message };
+  return checked.flatMap(({ response, result }) => {
+    const own = { ...row, rule: result.rule, skipped: expected.result === 'skip' };
+    return objectsToCheck(response, result).flatMap(({ object, name }): TestRow[] => {
+      const mismatch = object && compareObjects(expected, object, outcome);
+      if (mismatch?.kind === 'missing' && !expected.failOnMissingResources && result.type !== 'Generation') return [];
+      if (mismatch)
+        return [
+          { ...own, resource: name ?? own.resource, ok: false, reason: reasonOf(mismatch), message: mismatch.message },
+        ];
+      return [{ ...own, resource: name ?? own.resource, ...compareStatus(expected, result) }];
+    });
   });
+}
+
+/** What an expectation of objects is compared with: what was generated, else the resource as the policy leaves it. */
+function objectsToCheck(
+  response: EngineResponse,
+  result: RuleResult,
+): readonly { readonly object?: Resource; readonly name?: string }[] {
+  if (result.type !== 'Generation') return [{ object: patchedBy(response, result) }];
+  if (!result.generated?.length) return [{}];
+  return result.generated.map((object) => ({ object, name: showResource(object) }));
+}
+
+function patchedBy({ resource, patchedResource }: EngineResponse, { type }: RuleResult): Resource {
+  return type === 'Mutation' ? (patchedResource ?? resource) : resource;
 }
 
 function missingRule(policy: Policy, rule: string | undefined): string | undefined {
@@ -89,12 +183,12 @@ function missingRule(policy: Policy, rule: string | undefined): string | undefin
   return `policy \`${policy.name}\` has no rule \`${rule}\`${near ? `: did you mean \`${near}\`?` : ''}`;
 }
 
-/** This version judges only `validate`: a rule of another type says nothing, which must not look like a pass. */
+/** A rule of a type that this version does not judge says nothing, which must not look like a pass. */
 function unjudgedRule(policy: Policy, rule: string | undefined): string | undefined {
   if (!isClassic(policy)) return undefined;
   const wanted = allRules(policy).filter(({ name }) => rule === undefined || rule === '' || name === rule);
-  const other = wanted.find(({ validate }) => validate === undefined);
-  return other && `this version does not evaluate rule \`${other.name}\`: it is no validate rule`;
+  const other = wanted.find(({ validate, mutate }) => validate === undefined && mutate === undefined);
+  return other && `this version does not evaluate rule \`${other.name}\`: it is neither a validate nor a mutate rule`;
 }
 
 /** A rule's name stands for the rules generated from it too. */

@@ -13,6 +13,8 @@ import {
   type Fact,
   type FactSource,
   type Lookup,
+  phases,
+  selectObjects,
 } from '../engine/index.ts';
 import { type InputSettings, inputFor } from './values.ts';
 
@@ -29,15 +31,35 @@ export async function judgeResources(
   const known = new Map<string, Fact>();
   const responses = new Map<Resource, readonly EngineResponse[]>();
   for (const resource of resources) {
-    const found: EngineResponse[] = [];
-    for (const compiled of policies.policies) {
-      const input = inputFor(resource, compiled.policy.name, settings);
-      const one = { policies: [compiled], diagnostics: [] };
-      found.push(...(await evaluateWith(facts, one, input, known)));
-    }
-    responses.set(resource, found);
+    responses.set(resource, await judgeResource(policies, resource, settings, facts, known));
   }
   return responses;
+}
+
+async function judgeResource(
+  policies: CompiledPolicies,
+  resource: Resource,
+  settings: InputSettings,
+  facts: FactSource,
+  known: Map<string, Fact>,
+): Promise<readonly EngineResponse[]> {
+  const found: EngineResponse[] = [];
+  let current = resource;
+  for (const phase of phases) {
+    for (const compiled of policies.policies) {
+      if (!compiled.phases.has(phase)) continue;
+      const input = inputFor(current, compiled.policy.name, settings);
+      const one = { policies: [compiled], phases: [phase], diagnostics: [] };
+      const responses = await evaluateWith(facts, one, input, known);
+      found.push(...responses);
+      for (const { patchedResource, results } of responses) {
+        // A change that failed leaves nothing to judge.
+        if (results.some((result) => result.patchedResource === null)) return found;
+        current = patchedResource ?? current;
+      }
+    }
+  }
+  return found;
 }
 
 /** Answers lookups from the mocks of a test file and from the cluster resources it names. */
@@ -69,6 +91,8 @@ export class MockFacts implements FactSource {
           ? valueFact({ data: found['data'] ?? {}, metadata: found['metadata'] ?? {} })
           : { kind: 'unavailable' };
       }
+      case 'objects':
+        return valueFact([...selectObjects(this.#resources, lookup)]);
       case 'apiCall':
         return this.#answerCall(lookup.method, lookup.urlPath);
       case 'service':

@@ -58,7 +58,7 @@ export const testSchema: Schema = object({
       patchedResource: text,
       patchedResources: text,
       generatedResource: text,
-      generatedResources: any,
+      generatedResources: texts,
       cloneSourceResource: text,
       failOnMissingResources: boolean,
       isValidatingAdmissionPolicy: boolean,

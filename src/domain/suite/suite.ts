@@ -18,6 +18,7 @@ export interface Expectation {
   readonly patchedResource?: string;
   readonly patchedResources?: string;
   readonly generatedResource?: string;
+  readonly generatedResources?: readonly string[];
   readonly failOnMissingResources?: boolean;
 }
 

@@ -14,6 +14,7 @@ export { dayNames, monthNames } from './go-time-layout.ts';
 export { formatGoValue } from './go-value.ts';
 export { formatImageReference, type ImageReference, parseImageReference } from './image-reference.ts';
 export { getKey, getPath, isObject, type JsonObject, type JsonValue, jsonEqual, setKey } from './json.ts';
+export { applyJsonPatch, decodePatch, PatchError, type PatchOperation } from './json-patch.ts';
 export { parseGoTime } from './parse-go-time.ts';
 export { compareQuantity, parseQuantity, type Quantity } from './quantity.ts';
 export {
@@ -42,4 +43,5 @@ export {
 } from './selector.ts';
 export { compareSemver, parseSemver, type Semver } from './semver.ts';
 export { parseSemverRange } from './semver-range.ts';
+export { strategicMerge } from './strategic-merge.ts';
 export { compileWildcard, containsWildcard, matchWildcard } from './wildcard.ts';

@@ -25,6 +25,7 @@ export function compileValidatingPolicy(
     diagnostics,
     compiled: {
       policy,
+      phases: new Set(['validate'] as const),
       applyRules: 'All',
       rulesFor({ gvk: { kind } }) {
         let rules = byKind.get(kind);

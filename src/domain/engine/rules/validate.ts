@@ -4,8 +4,8 @@ import { compileConditions } from '../conditions/index.ts';
 import type { RuleContext } from '../context.ts';
 import type { Outcome } from '../result.ts';
 import { compileContextEntries } from '../variables/context-entries.ts';
-import { type Querier, Scope, VariableError } from '../variables/scope.ts';
-import { joinNonEmpty } from './messages.ts';
+import { type Querier, VariableError } from '../variables/scope.ts';
+import { type ElementContext, elementContext, evaluateList } from './foreach.ts';
 import { compileDenyRule } from './validate-deny.ts';
 import { compileAnyPatternRule, compilePatternRule, type ElementJudge } from './validate-pattern.ts';
 
@@ -18,11 +18,6 @@ type Checks = Pick<ForeachValidation, 'pattern' | 'anyPattern' | 'deny' | 'forea
 export function compileValidateRule(rule: Rule, policyNamespace: string, querier: Querier): RuleJudge {
   const compiler = new ValidateCompiler(rule, policyNamespace, querier);
   return compiler.compile(rule.validate ?? {}, 0);
-}
-
-/** An element to judge instead of the resource, put into the context by foreach. */
-interface ElementContext extends RuleContext {
-  readonly element?: JsonValue;
 }
 
 class ValidateCompiler {
@@ -55,7 +50,7 @@ class ValidateCompiler {
       let applied = 0;
       let listError: VariableError | undefined;
       for (const { list, judge } of compiled) {
-        const items = this.#evaluateList(list, context);
+        const items = tryList(list, context, this.#querier);
         if (items instanceof VariableError) {
           // A list that is not there is an optional field; other failures count only when nothing else applied.
           if (!items.message.includes('Unknown key')) listError = items;
@@ -68,17 +63,6 @@ class ValidateCompiler {
       if (applied > 0) return { status: 'pass', message: 'rule passed' };
       return listError && { status: 'error', message: `failed to evaluate list: ${listError.message}` };
     };
-  }
-
-  #evaluateList(list: string, context: RuleContext): readonly JsonValue[] | VariableError {
-    try {
-      const expression = context.deleting ? list.replaceAll('request.object', 'request.oldObject') : list;
-      const found = this.#querier.query(expression, context.scope);
-      return Array.isArray(found) ? found : [found];
-    } catch (error) {
-      if (error instanceof VariableError) return error;
-      throw error;
-    }
   }
 
   /** The number of elements that the block applied to, or the first outcome that is no pass. */
@@ -121,21 +105,6 @@ class ValidateCompiler {
   }
 }
 
-function elementContext(
-  context: RuleContext,
-  item: JsonValue,
-  index: number,
-  nesting: number,
-  scoped: boolean,
-): ElementContext {
-  let scope = context.scope;
-  for (const suffix of ['', String(nesting)]) {
-    scope = new Scope(scope, `element${suffix}`, () => item);
-    scope = new Scope(scope, `elementIndex${suffix}`, () => index);
-  }
-  return { ...context, scope, ...(scoped ? { element: item } : {}) };
-}
-
 /** Patterns look at the element of a foreach, else at the new object; a deleted object has none to look at. */
 function judgeElement(judge: ElementJudge): RuleJudge {
   return (context: ElementContext) => {
@@ -145,19 +114,11 @@ function judgeElement(judge: ElementJudge): RuleJudge {
   };
 }
 
-/** Preconditions of a rule: the outcome that ends it, or `undefined` when it goes on. */
-export function compilePreconditions(
-  source: JsonValue | undefined,
-  querier: Querier,
-): (context: RuleContext) => Outcome | undefined {
-  const judge = compileConditions(source, 'preconditions', querier);
-  return (context) => {
-    try {
-      const { holds, message } = judge(context);
-      return holds ? undefined : { status: 'skip', message: joinNonEmpty(['preconditions not met', message], '; ') };
-    } catch (error) {
-      if (!(error instanceof VariableError)) throw error;
-      return { status: 'error', message: `failed to evaluate preconditions: ${error.message}` };
-    }
-  };
+function tryList(list: string, context: RuleContext, querier: Querier): readonly JsonValue[] | VariableError {
+  try {
+    return evaluateList(list, context, querier);
+  } catch (error) {
+    if (error instanceof VariableError) return error;
+    throw error;
+  }
 }

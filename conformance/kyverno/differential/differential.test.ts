@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { compareMutations } from './mutate.ts';
+import { findKyverno } from './reference.ts';
+
+const kyverno = findKyverno();
+const skipped = kyverno ? '' : ' (skipped: needs the real kyverno, see CONTRIBUTING.md)';
+
+describe.skipIf(!kyverno)(`generated cases, compared with the real kyverno${skipped}`, () => {
+  it('mutate rules leave the same resource', { timeout: 120_000 }, () => {
+    const { differences, compared, effective } = compareMutations(kyverno!, 11, 80);
+    expect(differences).toEqual([]);
+    expect(effective).toBeGreaterThan(compared / 4);
+  });
+});

@@ -1,0 +1,77 @@
+import {
+  applyJsonPatch,
+  decodePatch,
+  isObject,
+  isResource,
+  type JsonValue,
+  jsonEqual,
+  PatchError,
+  type Resource,
+  strategicMerge,
+} from '../../../foundations/kube/index.ts';
+import type { RuleContext } from '../context.ts';
+import { parseYaml } from '../variables/parse-yaml.ts';
+import { type Querier, VariableError } from '../variables/scope.ts';
+import { compileTemplate } from '../variables/template.ts';
+import { resolvePatchAnchors } from './patch-anchors.ts';
+
+/** The two forms of a patch; strategic merge wins where both are given. */
+export interface PatchSource {
+  readonly patchStrategicMerge?: JsonValue;
+  readonly patchesJson6902?: string;
+}
+
+/** What a patch did: `skip` when it changed nothing. */
+export type PatchOutcome =
+  | { readonly status: 'pass'; readonly resource: Resource }
+  | { readonly status: 'skip'; readonly message: string }
+  | { readonly status: 'error'; readonly message: string };
+
+export type Patcher = (resource: Resource, context: RuleContext) => PatchOutcome;
+
+/** Compiles a patch with variables: filled in for each resource, then applied to a copy of it. */
+export function compilePatcher(source: PatchSource, querier: Querier): Patcher {
+  const merge = source.patchStrategicMerge;
+  if (merge !== undefined && merge !== null) return compiled(merge, applyMerge, querier);
+  if (source.patchesJson6902) return compiled(source.patchesJson6902, applyOperations, querier);
+  return () => ({ status: 'error', message: 'empty mutate rule' });
+}
+
+function compiled(
+  patch: JsonValue,
+  apply: (resource: Resource, patch: JsonValue) => JsonValue,
+  querier: Querier,
+): Patcher {
+  const template = compileTemplate(patch, querier);
+  return (resource, context) => {
+    try {
+      const patched = apply(resource, template.fill(context.scope, context.deleting));
+      if (jsonEqual(resource, patched)) return { status: 'skip', message: 'no patches applied' };
+      if (!isResource(patched)) throw new PatchError('the patched object has no kind or apiVersion');
+      return { status: 'pass', resource: patched };
+    } catch (error) {
+      if (error instanceof VariableError)
+        return { status: 'error', message: `variable substitution failed: ${error.message}` };
+      if (!(error instanceof PatchError)) throw error;
+      return { status: 'error', message: `failed to patch resource: ${error.message}` };
+    }
+  };
+}
+
+function applyMerge(resource: Resource, patch: JsonValue): JsonValue {
+  if (!isObject(patch)) throw new PatchError('a strategic merge patch is a map');
+  return strategicMerge(resource, resolvePatchAnchors(patch, resource));
+}
+
+function applyOperations(resource: Resource, patch: JsonValue): JsonValue {
+  if (typeof patch !== 'string') throw new PatchError('patchesJson6902 did not become a text');
+  return applyJsonPatch(resource, decodePatch(parseOperations(patch)));
+}
+
+function parseOperations(text: string): JsonValue {
+  try {
+    return text.startsWith('[') ? (JSON.parse(text) as JsonValue) : parseYaml(text);
+  } catch (error) {
+    throw new PatchError(`failed to decode patches: ${(error as Error).message}`);
+  }
+}
