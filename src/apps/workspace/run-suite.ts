@@ -34,6 +34,8 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
   const resources = await readResources(suite.resources.map(beside));
   const targets = (await readResources(suite.targetResources.map(beside))).resources.map(({ resource }) => resource);
   const cluster = await clusterResources(suite, beside);
+  const cloneNames = suite.results.flatMap(({ cloneSourceResource }) => cloneSourceResource ?? []);
+  const cloneSources = (await readResources(cloneNames.map(beside))).resources.map(({ resource }) => resource);
   const expectedObjects = await readExpectedObjects(suite, beside);
   const values = suite.variables ? await readValues(beside(suite.variables)) : undefined;
   const user = suite.userinfo ? await readUserInfo(beside(suite.userinfo)) : undefined;
@@ -46,7 +48,12 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
     ...(user?.value ? { user: user.value } : {}),
   };
   const objects = resources.resources.map(({ resource }) => resource);
-  const facts = new MockFacts(suite.apiCallResponses, suite.globalContextEntries, [...objects, ...targets, ...cluster]);
+  const facts = new MockFacts(suite.apiCallResponses, suite.globalContextEntries, [
+    ...objects,
+    ...targets,
+    ...cluster,
+    ...cloneSources,
+  ]);
   const outcomes = new Map<Operation | undefined, SuiteOutcome>();
   const rows: TestRow[] = [];
   for (const expectation of suite.results) {

@@ -5,6 +5,7 @@ import type { RuleContext, RuleHandler } from './context.ts';
 import { compileExceptions } from './exceptions.ts';
 import { FactWanted } from './facts.ts';
 import { failureActionOf } from './failure-action.ts';
+import { compileGenerateRule } from './generate/index.ts';
 import { compileMatch } from './match/index.ts';
 import { type Outcome, type Phase, phases, type RuleResult, type Status } from './result.ts';
 import { type HandledRule, handlerOf, phasesOf } from './rules/handlers.ts';
@@ -69,6 +70,7 @@ const resultTypes = {
 
 function compileRule(handled: HandledRule, exceptions: readonly PolicyException[]): CompiledRule | undefined {
   const { policy, rule, phase, querier } = handled;
+  if (phase === 'generate') return compileGenerateRule(handled, exceptions);
   const handler = quarantine(handled, () => handlerOf(handled));
   if (!handler) return undefined;
   const match = compileMatch(rule.match, rule.exclude, policy.kind === 'Policy' ? policy.namespace : '');

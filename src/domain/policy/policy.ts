@@ -120,6 +120,34 @@ export interface Mutation {
   readonly mutateExistingOnPolicyUpdate?: boolean;
 }
 
+/** One object to create: from `data`, or as a copy of other objects. */
+export interface GeneratePattern {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly data?: JsonValue;
+  readonly clone?: { readonly name?: string; readonly namespace?: string };
+  readonly cloneList?: {
+    readonly namespace?: string;
+    readonly kinds?: readonly string[];
+    readonly selector?: LabelSelector;
+  };
+}
+
+export interface ForeachGeneration extends GeneratePattern {
+  readonly list: string;
+  readonly context?: readonly ContextEntry[];
+  readonly preconditions?: JsonValue;
+}
+
+export interface Generation extends GeneratePattern {
+  readonly synchronize?: boolean;
+  readonly generateExisting?: boolean;
+  readonly orphanDownstreamOnPolicyDelete?: boolean;
+  readonly foreach?: readonly ForeachGeneration[];
+}
+
 /** One rule of a ClusterPolicy or Policy, as its document has it. */
 export interface Rule {
   readonly name: string;
@@ -130,7 +158,7 @@ export interface Rule {
   readonly celPreconditions?: readonly NamedExpression[];
   readonly validate?: Validation;
   readonly mutate?: Mutation;
-  readonly generate?: JsonObject;
+  readonly generate?: Generation;
   readonly verifyImages?: readonly JsonObject[];
   readonly reportProperties?: Readonly<Record<string, string>>;
 }

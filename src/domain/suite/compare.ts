@@ -187,8 +187,8 @@ function missingRule(policy: Policy, rule: string | undefined): string | undefin
 function unjudgedRule(policy: Policy, rule: string | undefined): string | undefined {
   if (!isClassic(policy)) return undefined;
   const wanted = allRules(policy).filter(({ name }) => rule === undefined || rule === '' || name === rule);
-  const other = wanted.find(({ validate, mutate }) => validate === undefined && mutate === undefined);
-  return other && `this version does not evaluate rule \`${other.name}\`: it is neither a validate nor a mutate rule`;
+  const other = wanted.find(({ verifyImages }) => verifyImages !== undefined);
+  return other && `this version does not evaluate rule \`${other.name}\`: it verifies images`;
 }
 
 /** A rule's name stands for the rules generated from it too. */

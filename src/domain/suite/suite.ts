@@ -19,6 +19,7 @@ export interface Expectation {
   readonly patchedResources?: string;
   readonly generatedResource?: string;
   readonly generatedResources?: readonly string[];
+  readonly cloneSourceResource?: string;
   readonly failOnMissingResources?: boolean;
 }
 

@@ -4,8 +4,8 @@ import { compileConditions } from '../conditions/index.ts';
 import type { RuleContext } from '../context.ts';
 import { elementContext, evaluateList } from '../rules/foreach.ts';
 import { compileContextEntries } from '../variables/context-entries.ts';
+import { withObject } from '../variables/patched-scope.ts';
 import { type Querier, VariableError } from '../variables/scope.ts';
-import { withObject } from './patched-scope.ts';
 import { compilePatcher, type Patcher, type PatchOutcome } from './patcher.ts';
 
 /** Compiles `mutate.foreach`: one patch for each element of each list, each on what the one before left. */

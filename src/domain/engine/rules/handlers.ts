@@ -30,8 +30,10 @@ export function handlerOf(handled: HandledRule): RuleHandler | undefined {
       return compileMutateRule(rule.mutate!, policy.kind === 'Policy' ? policy.namespace : '', querier);
     case 'validate':
       return compileValidation(handled);
-    case 'verifyImages':
     case 'generate':
+      // Compiled as a whole: it asks in another order than other rules.
+      return undefined;
+    case 'verifyImages':
       handled.diagnostics.push(unsupported(policy, rule, phase));
       return undefined;
   }

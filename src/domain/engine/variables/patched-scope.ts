@@ -1,7 +1,7 @@
 import { isObject, type Resource } from '../../../foundations/kube/index.ts';
 import type { RuleContext } from '../context.ts';
-import { extractImages } from '../variables/images.ts';
-import { Scope } from '../variables/scope.ts';
+import { extractImages } from './images.ts';
+import { Scope } from './scope.ts';
 
 /** The context in which `request.object` and `images` are those of a changed resource. */
 export function withObject(context: RuleContext, resource: Resource): RuleContext {
