@@ -4,6 +4,7 @@ import { compilePolicies, type Operation } from '../../domain/engine/index.ts';
 import type { LoadedPolicies } from '../../domain/policy/index.ts';
 import {
   compareExpectation,
+  type GlobalContextMock,
   judgeResources,
   MockFacts,
   type Suite,
@@ -48,7 +49,8 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
     ...(user?.value ? { user: user.value } : {}),
   };
   const objects = resources.resources.map(({ resource }) => resource);
-  const facts = new MockFacts(suite.apiCallResponses, suite.globalContextEntries, [
+  const globalContext = await readGlobalContext(suite, beside);
+  const facts = new MockFacts(suite.apiCallResponses, globalContext, [
     ...objects,
     ...targets,
     ...cluster,
@@ -89,6 +91,20 @@ function leftOut(loaded: LoadedPolicies): SuiteOutcome['leftOut'] {
     else if (code === 'POLICY_KIND_UNSUPPORTED') found.push([subject.policy, { reason: 'Not evaluated', message }]);
   }
   return new Map(found);
+}
+
+/** The mocked global context entries, with what their `resourceFiles` hold. */
+async function readGlobalContext(
+  suite: Suite,
+  beside: (name: string) => string,
+): Promise<readonly GlobalContextMock[]> {
+  return Promise.all(
+    suite.globalContextEntries.map(async (entry) => {
+      if (!entry.resourceFiles) return entry;
+      const { resources } = await readResources(entry.resourceFiles.map(beside));
+      return { ...entry, resources: resources.map(({ resource }) => resource) };
+    }),
+  );
 }
 
 /** The files that expectations compare objects with, each read once. A file that is not there holds nothing. */

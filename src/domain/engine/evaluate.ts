@@ -54,7 +54,7 @@ export function evaluate(
   traceFor?: TraceFor,
 ): Evaluation {
   const resource = judgedResource(input);
-  const judged = resource && { resource, gvk: gvkOf(resource), input };
+  const judged = resource && { resource, gvk: input.parentKind ?? gvkOf(resource), input };
   const progress = { policies, phases: policies.phases ?? phases, finished: [], phase: 0, runs: undefined, judged };
   return advance(progress, facts, traceFor);
 }

@@ -18,3 +18,4 @@ export {
 } from './result.ts';
 export { selectObjects } from './select-objects.ts';
 export type { Trace, TraceStep } from './trace.ts';
+export { mergeDotted, mergeMaps } from './variables/dotted-values.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject, Resource } from '../../foundations/kube/index.ts';
+import type { Gvk, JsonObject, Resource } from '../../foundations/kube/index.ts';
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
@@ -23,6 +23,8 @@ export interface EvaluationInput {
   /** The namespace object, where it is known, for CEL's `namespaceObject`. */
   readonly namespaceObject?: JsonObject;
   readonly subresource?: string;
+  /** The kind whose subresource the object is: filters of kinds see this one. */
+  readonly parentKind?: Gvk;
   /** Values that stand in for context a command line cannot load, by dotted name, as in a Values file. */
   readonly values?: Readonly<JsonObject>;
   /** The same for one rule of one policy. */

@@ -1,20 +1,11 @@
-import {
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  nameOf,
-  namespaceOf,
-  type Resource,
-} from '../../foundations/kube/index.ts';
+import type { Resource } from '../../foundations/kube/index.ts';
 import {
   type CompiledPolicies,
   type EngineResponse,
   evaluateWith,
   type Fact,
   type FactSource,
-  type Lookup,
   phases,
-  selectObjects,
 } from '../engine/index.ts';
 import { type InputSettings, inputFor } from './values.ts';
 
@@ -60,66 +51,4 @@ async function judgeResource(
     }
   }
   return found;
-}
-
-/** Answers lookups from the mocks of a test file and from the cluster resources it names. */
-export class MockFacts implements FactSource {
-  readonly #calls: readonly JsonObject[];
-  readonly #globalContext: readonly JsonObject[];
-  readonly #resources: readonly Resource[];
-
-  constructor(calls: readonly JsonObject[], globalContext: readonly JsonObject[], resources: readonly Resource[]) {
-    this.#calls = calls;
-    this.#globalContext = globalContext;
-    this.#resources = resources;
-  }
-
-  fetch(lookup: Lookup): Promise<Fact> {
-    return Promise.resolve(this.#answer(lookup));
-  }
-
-  #answer(lookup: Lookup): Fact {
-    switch (lookup.kind) {
-      case 'configMap': {
-        const found = this.#resources.find(
-          (resource) =>
-            resource.kind === 'ConfigMap' &&
-            nameOf(resource) === lookup.name &&
-            (namespaceOf(resource) || 'default') === lookup.namespace,
-        );
-        return found
-          ? valueFact({ data: found['data'] ?? {}, metadata: found['metadata'] ?? {} })
-          : { kind: 'unavailable' };
-      }
-      case 'objects':
-        return valueFact([...selectObjects(this.#resources, lookup)]);
-      case 'apiCall':
-        return this.#answerCall(lookup.method, lookup.urlPath);
-      case 'service':
-        return this.#answerCall(lookup.method, lookup.url);
-      case 'globalContext': {
-        const entry = this.#globalContext.find(({ name }) => name === lookup.name);
-        return entry ? valueFact(entry['data'] ?? entry['resources'] ?? null) : { kind: 'unavailable' };
-      }
-      default:
-        return { kind: 'unavailable' };
-    }
-  }
-
-  #answerCall(method: string, url: string): Fact {
-    const call = this.#calls.find(
-      (candidate) =>
-        (candidate['url'] ?? candidate['urlPath']) === url &&
-        (candidate['method'] === undefined || candidate['method'] === method),
-    );
-    const response = call?.['response'];
-    if (!isObject(response)) return { kind: 'unavailable' };
-    const status = typeof response['statusCode'] === 'number' ? response['statusCode'] : 200;
-    if (status < 200 || status >= 300) return { kind: 'error', message: `HTTP ${status} from ${url}` };
-    return valueFact(response['body'] ?? null);
-  }
-}
-
-function valueFact(value: JsonValue): Fact {
-  return { kind: 'value', value };
 }

@@ -40,10 +40,10 @@ export const testSchema: Schema = object({
     object({
       name: required(text),
       data: any,
-      resources: any,
+      resources: list(any),
       resourceFiles: texts,
       fieldPath: text,
-      projections: any,
+      projections: list(object({ name: required(text), path: required(text) })),
     }),
   ),
   results: list(

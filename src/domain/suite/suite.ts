@@ -4,6 +4,7 @@ import { nameOf } from '../../foundations/kube/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
 import { checkSchema } from '../../languages/schema/index.ts';
 import type { Operation, Status } from '../engine/index.ts';
+import type { GlobalContextMock } from './mock-facts.ts';
 import { testSchema } from './schema.ts';
 
 /** One line of `results`: what some resources should give. */
@@ -35,7 +36,7 @@ export interface Suite {
   readonly values?: JsonValue;
   readonly userinfo?: string;
   readonly apiCallResponses: readonly JsonObject[];
-  readonly globalContextEntries: readonly JsonObject[];
+  readonly globalContextEntries: readonly (GlobalContextMock & { readonly resourceFiles?: readonly string[] })[];
   readonly results: readonly Expectation[];
   readonly document: ManifestDocument;
 }

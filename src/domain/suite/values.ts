@@ -7,7 +7,7 @@ import {
   namespaceOf,
   type Resource,
 } from '../../foundations/kube/index.ts';
-import type { EvaluationInput, Operation, UserInfo } from '../engine/index.ts';
+import { type EvaluationInput, mergeDotted, mergeMaps, type Operation, type UserInfo } from '../engine/index.ts';
 
 interface NamedValues {
   readonly name: string;
@@ -61,11 +61,13 @@ export interface InputSettings {
 export function inputFor(resource: Resource, policy: string, settings: InputSettings): EvaluationInput {
   const values = valuesFor(resource, policy, settings);
   const operation = settings.operation ?? asOperation(values['request.operation']);
+  const given = mergeDotted(values)['request'];
+  const asGiven = (key: string) => (isObject(given) ? (mergeMaps(resource, given[key]) as Resource) : resource);
   const namespace = namespaceOf(resource);
   const namespaceObject = namespaceIn(settings.values, namespace);
   return {
-    ...(operation === 'DELETE' ? {} : { resource }),
-    ...(operation === 'DELETE' || operation === 'UPDATE' ? { oldResource: resource } : {}),
+    ...(operation === 'DELETE' ? {} : { resource: asGiven('object') }),
+    ...(operation === 'DELETE' || operation === 'UPDATE' ? { oldResource: asGiven('oldObject') } : {}),
     operation,
     now: settings.now,
     values: { ...values, 'request.operation': operation },
@@ -98,21 +100,30 @@ function namespaceIn(values: ValuesFile, namespace: string): JsonObject | undefi
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { ...labels } } };
 }
 
+/** A rule's name stands for the rules generated from it too. */
+function namesRule(name: string, rule: string): boolean {
+  return rule === name || rule === `autogen-${name}` || rule === `autogen-cronjob-${name}`;
+}
+
 /** A foreach value is a list with one value an element; the reference takes the first. */
 function ruleValues(values: ValuesFile, policy: string, rule: string): JsonObject | undefined {
-  const found = values.policies?.find(({ name }) => name === policy)?.rules?.find(({ name }) => name === rule);
+  const found = values.policies?.find(({ name }) => name === policy)?.rules?.find(({ name }) => namesRule(name, rule));
   if (!found) return undefined;
   const foreach = Object.entries(found.foreachValues ?? {}).map(([name, items]) => [name, items[0] ?? null]);
   return { ...found.values, ...(Object.fromEntries(foreach) as JsonObject) };
 }
 
-function subresourceOf(resource: Resource, values: ValuesFile): { subresource?: string } {
+/** An object that a Values file calls a subresource is matched as its parent's kind. */
+function subresourceOf(resource: Resource, values: ValuesFile): Pick<EvaluationInput, 'subresource' | 'parentKind'> {
   for (const entry of values.subresources ?? []) {
-    const { subresource } = entry;
+    const { subresource, parentResource } = entry;
     if (!isObject(subresource) || subresource['kind'] !== resource.kind) continue;
     const group = subresource['group'] ? `${subresource['group']}/` : '';
     if (`${group}${subresource['version']}` !== resource.apiVersion) continue;
-    return { subresource: String(subresource['name'] ?? '').split('/')[1] ?? '' };
+    const name = String(subresource['name'] ?? '').split('/')[1] ?? '';
+    if (!isObject(parentResource)) return { subresource: name };
+    const text = (key: string) => String(parentResource[key] ?? '');
+    return { subresource: name, parentKind: { group: text('group'), version: text('version'), kind: text('kind') } };
   }
   return {};
 }

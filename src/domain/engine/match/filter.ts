@@ -91,9 +91,9 @@ function matchKinds(kinds: readonly string[]): Predicate {
   });
   const reason = `kind is none of ${kinds.join(', ')}`;
   const known = new Map<string, boolean>();
-  return ({ gvk, resource, input }) => {
+  return ({ gvk, input }) => {
     const subresource = input.subresource ?? '';
-    const key = `${resource.apiVersion}/${resource.kind}/${subresource}`;
+    const key = `${gvk.group}/${gvk.version}/${gvk.kind}/${subresource}`;
     let matches = known.get(key);
     if (matches === undefined) {
       matches = selectors.some(

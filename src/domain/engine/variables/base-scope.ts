@@ -1,13 +1,6 @@
-import {
-  getPath,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  nameOf,
-  namespaceOf,
-  setKey,
-} from '../../../foundations/kube/index.ts';
+import { type JsonObject, nameOf, namespaceOf } from '../../../foundations/kube/index.ts';
 import { type EvaluationInput, judgedResource } from '../input.ts';
+import { mergeDotted, mergeMaps } from './dotted-values.ts';
 import { extractImages } from './images.ts';
 import { Scope } from './scope.ts';
 
@@ -50,41 +43,4 @@ function userOf(user: NonNullable<EvaluationInput['user']>): JsonObject {
 function serviceAccount(username: string): [string, string] {
   const groups = username.slice('system:serviceaccount:'.length).split(':');
   return groups.length >= 2 ? [groups[0]!, groups[1]!] : ['', ''];
-}
-
-/** Turns `{"request.object.kind": ...}` into nested maps; parts in double quotes may hold dots. Later values win. */
-function mergeDotted(...layers: (Readonly<JsonObject> | undefined)[]): JsonObject {
-  const merged: JsonObject = {};
-  for (const layer of layers) {
-    for (const [name, value] of Object.entries(layer ?? {})) setDotted(merged, splitName(name), value);
-  }
-  return merged;
-}
-
-function splitName(name: string): string[] {
-  return [...name.matchAll(/"((?:[^"]|"")*)"|([^.]+)/g)].map((part) => part[1]?.replaceAll('""', '"') ?? part[2]!);
-}
-
-function setDotted(target: JsonObject, path: readonly string[], value: JsonValue): void {
-  const last = path.at(-1);
-  if (last === undefined) return;
-  let at = target;
-  for (const key of path.slice(0, -1)) {
-    const next = getPath(at, [key]);
-    const map: JsonObject = isObject(next) ? next : {};
-    setKey(at, key, map);
-    at = map;
-  }
-  setKey(at, last, value);
-}
-
-/** Lays `over` on `base` without changing either; maps are merged, everything else is replaced. */
-function mergeMaps(base: JsonObject, over: JsonValue | undefined): JsonObject {
-  if (!isObject(over)) return base;
-  const merged: JsonObject = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const below = getPath(base, [key]);
-    setKey(merged, key, isObject(below) && isObject(value) ? mergeMaps(below, value) : value);
-  }
-  return merged;
 }
