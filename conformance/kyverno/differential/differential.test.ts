@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareMutations } from './mutate.ts';
 import { findKyverno } from './reference.ts';
+import { compareValidations } from './validate.ts';
 
 const kyverno = findKyverno();
 const skipped = kyverno ? '' : ' (skipped: needs the real kyverno, see CONTRIBUTING.md)';
@@ -10,5 +11,11 @@ describe.skipIf(!kyverno)(`generated cases, compared with the real kyverno${skip
     const { differences, compared, effective } = compareMutations(kyverno!, 11, 80);
     expect(differences).toEqual([]);
     expect(effective).toBeGreaterThan(compared / 4);
+  });
+
+  it('validate rules say the same, word for word', { timeout: 120_000 }, () => {
+    const { differences, compared } = compareValidations(kyverno!, 3, 4);
+    expect(differences).toEqual([]);
+    for (const status of ['pass', 'fail', 'skip', 'error', 'warn']) expect(compared[status]).toBeGreaterThan(0);
   });
 });

@@ -1,4 +1,3 @@
-import type { JsonValue } from '../../foundations/kube/index.ts';
 import {
   type CompiledExpression,
   compileJmesPath,
@@ -28,17 +27,21 @@ export function createQuerier(): Querier {
     return found;
   };
   return {
-    query: (expression, scope) => run(expression, () => compile(expression).searchRoots(scope, contextOf(scope))),
+    query(expression, scope) {
+      if (expression.trim() === '') throw new VariableError('invalid query (nil)');
+      const compiledQuery = attempt(`incorrect query ${expression}`, () => compile(expression));
+      return attempt('JMESPath query failed', () => compiledQuery.searchRoots(scope, contextOf(scope)));
+    },
     queryValue: (expression, value, scope) =>
-      run(expression, () => compile(expression).search(value, contextOf(scope))),
+      attempt(`failed to resolve ${expression}`, () => compile(expression).search(value, contextOf(scope))),
   };
 }
 
-function run(expression: string, evaluate: () => JsonValue): JsonValue {
+function attempt<T>(what: string, action: () => T): T {
   try {
-    return evaluate();
+    return action();
   } catch (error) {
     if (!(error instanceof JmesPathError)) throw error;
-    throw new VariableError(`failed to resolve ${expression}: ${error.message}`, { cause: error });
+    throw new VariableError(`${what}: ${error.message}`, { cause: error });
   }
 }

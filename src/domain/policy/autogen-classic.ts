@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../foundations/kube/index.ts';
+import { isObject, type JsonValue } from '../../foundations/kube/index.ts';
 import { namesKind } from './kind-selector.ts';
 import type {
   ClassicPolicy,
@@ -106,6 +106,16 @@ function generateRule(rule: Rule, kind: string): Rule | undefined {
   return shiftPaths(generated, cronJob ? 'spec.jobTemplate.spec.template' : 'spec.template');
 }
 
+/** Writing a rule anew loses empty lists: `any: []` holds for no Pod, and is not there for its controllers. */
+function dropEmptyLists(conditions: JsonValue): JsonValue {
+  if (Array.isArray(conditions)) return conditions.map(dropEmptyLists);
+  if (!isObject(conditions)) return conditions;
+  const isEmpty = (value: JsonValue) => Array.isArray(value) && value.length === 0;
+  return Object.fromEntries(
+    Object.entries(conditions).filter(([key, value]) => !((key === 'any' || key === 'all') && isEmpty(value))),
+  );
+}
+
 function retarget(match: MatchResources, kind: string): MatchResources {
   const kinds = [controllerKinds[kind]!];
   const retargetFilter = (filter: ResourceFilter): ResourceFilter =>
@@ -145,7 +155,9 @@ function shiftPaths(rule: Rule, template: string): Rule {
       text = text.replaceAll(`${prefix}${root}.${part}`, `${prefix}${root}.${template}.${part}`);
     }
   }
-  return JSON.parse(text) as Rule;
+  return JSON.parse(text, (key, value: JsonValue) =>
+    key === 'preconditions' || key === 'conditions' ? dropEmptyLists(value) : value,
+  ) as Rule;
 }
 
 /** Kubernetes label values end at 63 bytes, and so do generated names. */

@@ -93,3 +93,15 @@ describe('a policy document', () => {
     expect([others.length, policies.length, diagnostics.length]).toEqual([2, 0, 0]);
   });
 });
+
+it('a generated rule loses empty lists of conditions, so what holds for no Pod may hold for its controllers', () => {
+  const body =
+    'preconditions: {any: [], all: [{key: a, operator: Equals, value: a}]}, validate: {deny: {conditions: {any: []}}}';
+  const generated = rulesFor(policyOf(rule('{kinds: [Pod]}', body)), 'Deployment').at(-1);
+  expect(generated).toMatchObject({
+    name: 'autogen-r',
+    preconditions: { all: [{ key: 'a', operator: 'Equals', value: 'a' }] },
+    validate: { deny: { conditions: {} } },
+  });
+  expect(generated!.preconditions).not.toHaveProperty('any');
+});

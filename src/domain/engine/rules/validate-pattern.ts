@@ -36,10 +36,13 @@ export function compilePatternRule(rule: string, pattern: JsonValue, message: st
       case 'error':
         return {
           status: 'error',
-          message: failureText(rule, text, message, context, `execution error: ${outcome.message()}`),
+          message: failureText(rule, text, message, context, `execution error: ${outcome.message()}`, outcome.message),
         };
       case 'fail':
-        return { status: 'fail', message: failureText(rule, text, message, context, `failed at path ${outcome.path}`) };
+        return {
+          status: 'fail',
+          message: failureText(rule, text, message, context, `failed at path ${outcome.path}`, outcome.message),
+        };
     }
   };
 }
@@ -97,10 +100,18 @@ function tracePattern(context: RuleContext, outcome: PatternOutcome): void {
   });
 }
 
-function failureText(rule: string, template: Template, message: string, context: RuleContext, what: string): string {
+function failureText(
+  rule: string,
+  template: Template,
+  message: string,
+  context: RuleContext,
+  what: string,
+  mismatch: () => string,
+): string {
   if (message === '') return `validation error: rule ${rule} ${what}`;
   const text = fillMessage(template, context);
-  if (text === undefined) return `validation error: variables substitution error in rule ${rule} ${what}`;
+  if (text === undefined)
+    return `validation error: variables substitution error in rule ${rule} execution error: ${mismatch()}`;
   return `validation error: ${text.endsWith('.') ? text : `${text}.`} rule ${rule} ${what}`;
 }
 

@@ -3,6 +3,26 @@ import type { JsonValue } from '../../../foundations/kube/index.ts';
 /** A variable that could not be resolved: the rule that names it is an error. */
 export class VariableError extends Error {}
 
+/** A variable in a document that could not be resolved. The path is put together on the way up, from the text outwards. */
+export class UnresolvedVariable extends VariableError {
+  readonly #expression: string;
+  readonly #reason: string;
+
+  constructor(expression: string, reason: string, path = '') {
+    super(`failed to resolve ${expression} at path ${path}: ${reason}`);
+    this.#expression = expression;
+    this.#reason = reason;
+    this.path = path;
+  }
+
+  readonly path: string;
+
+  /** The same error, seen from the map or list around it. */
+  below(key: string | number): UnresolvedVariable {
+    return new UnresolvedVariable(this.#expression, this.#reason, `/${key}${this.path}`);
+  }
+}
+
 /** Evaluates JMESPath expressions; each is compiled once. A failing expression throws VariableError. */
 export interface Querier {
   query(expression: string, scope: Scope): JsonValue;

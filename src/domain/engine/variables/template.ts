@@ -1,7 +1,7 @@
 import { compareBytes, isObject, type JsonValue, toGoJson } from '../../../foundations/kube/index.ts';
 import { resolveReferences } from './references.ts';
 import { findVariables, mayHoldVariables } from './scan.ts';
-import { type Querier, type Scope, VariableError } from './scope.ts';
+import { type Querier, type Scope, UnresolvedVariable, VariableError } from './scope.ts';
 
 /** A document with variables, ready to be filled in many times. */
 export interface Template {
@@ -29,14 +29,18 @@ function holdsVariables(value: JsonValue): boolean {
 
 function fillValue(value: JsonValue, scope: Scope, deleting: boolean, querier: Querier): JsonValue {
   if (typeof value === 'string') return fillText(value, scope, deleting, querier);
-  if (Array.isArray(value)) return value.map((item) => fillValue(item, scope, deleting, querier));
+  const fillChild = (key: string | number, child: JsonValue): JsonValue => {
+    try {
+      return fillValue(child, scope, deleting, querier);
+    } catch (error) {
+      throw error instanceof UnresolvedVariable ? error.below(key) : error;
+    }
+  };
+  if (Array.isArray(value)) return value.map((item, index) => fillChild(index, item));
   if (!isObject(value)) return value;
   const entries = Object.keys(value)
     .sort(compareBytes)
-    .map((key): [string, JsonValue] => [
-      fillKey(key, scope, deleting, querier),
-      fillValue(value[key]!, scope, deleting, querier),
-    ]);
+    .map((key): [string, JsonValue] => [fillKey(key, scope, deleting, querier), fillChild(key, value[key]!)]);
   return Object.fromEntries(entries);
 }
 
@@ -66,7 +70,7 @@ function fillText(text: string, scope: Scope, deleting: boolean, querier: Querie
       const expression = deleting
         ? variable.expression.replaceAll('request.object', 'request.oldObject')
         : variable.expression;
-      const value = querier.query(expression, scope);
+      const value = resolve(expression, scope, querier);
       if (variable.start === 0 && variable.end === before.length) return value;
       const inserted = shallow && typeof value === 'string' ? value.replaceAll('{{', '\\{{') : asText(value);
       current = current.slice(0, variable.start + shift) + inserted + current.slice(variable.end + shift);
@@ -77,6 +81,14 @@ function fillText(text: string, scope: Scope, deleting: boolean, querier: Querie
     if (shallow) break;
   }
   return current.replaceAll('\\{{', '{{');
+}
+
+function resolve(expression: string, scope: Scope, querier: Querier): JsonValue {
+  try {
+    return querier.query(expression, scope);
+  } catch (error) {
+    throw error instanceof VariableError ? new UnresolvedVariable(expression, error.message) : error;
+  }
 }
 
 function asText(value: JsonValue): string {
