@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/check/index.ts'),
   },
   {
+    name: 'cleanup',
+    summary: 'show what cleanup policies and time-to-live labels delete',
+    load: () => import('./commands/cleanup/index.ts'),
+  },
+  {
     name: 'lint',
     summary: 'find, and with --fix repair, mistakes in policies, charts and values',
     load: () => import('./commands/lint/index.ts'),

@@ -1,6 +1,6 @@
 import type { CompiledPolicies } from './compiled.ts';
 import { evaluate } from './evaluate.ts';
-import { type Fact, type Lookup, lookupKey } from './facts.ts';
+import { type Fact, type Facts, FactWanted, type Lookup, lookupKey } from './facts.ts';
 import type { EvaluationInput } from './input.ts';
 import type { EngineResponse } from './result.ts';
 
@@ -48,6 +48,25 @@ async function fetchAll(
     }),
   );
 }
+
+/** Tries something that may throw FactWanted until it has its facts. */
+export async function withFacts<T>(
+  source: FactSource,
+  known: Map<string, Fact>,
+  attempt: (facts: Facts) => T,
+): Promise<T> {
+  for (let round = 0; ; round++) {
+    try {
+      return attempt(known);
+    } catch (error) {
+      if (!(error instanceof FactWanted)) throw error;
+      await fetchAll(source, [error.lookup], known, round >= maxLookups);
+    }
+  }
+}
+
+/** Facts asked for one after the other. */
+const maxLookups = 100;
 
 /** A source that knows nothing, for a run without a cluster. */
 export const noFacts: FactSource = { fetch: () => Promise.resolve({ kind: 'unavailable' }) };

@@ -1,7 +1,8 @@
+export { type CleanupOutcome, type CompiledCleanup, compileCleanup, timeToLive, ttlLabel } from './cleanup/index.ts';
 export { compilePolicies } from './compile.ts';
 export type { CompiledPolicies, CompiledPolicy, CompiledRule } from './compiled.ts';
 export { type Evaluation, evaluate, type TraceFor } from './evaluate.ts';
-export { evaluateWith, type FactSource, noFacts } from './evaluate-with.ts';
+export { evaluateWith, type FactSource, noFacts, withFacts } from './evaluate-with.ts';
 export { exceptionName } from './exceptions.ts';
 export { type Explanation, explain } from './explain.ts';
 export { type Fact, type Facts, FactWanted, type Lookup, lookupKey } from './facts.ts';

@@ -12,13 +12,14 @@ import {
 } from '../../foundations/kube/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
 import { checkSchema, type KnownMistakes, type Schema } from '../../languages/schema/index.ts';
-import type { ClassicPolicy, Policy, PolicyException, ValidatingPolicy } from './policy.ts';
+import type { CleanupPolicy, Policy, PolicyException } from './policy.ts';
 import { celExceptionSchema, validatingPolicySchema } from './schema/cel.ts';
-import { classicExceptionSchema, classicPolicySchema } from './schema/classic.ts';
+import { classicExceptionSchema, classicPolicySchema, cleanupPolicySchema } from './schema/classic.ts';
 
 export interface LoadedPolicies {
   readonly policies: readonly Policy[];
   readonly exceptions: readonly PolicyException[];
+  readonly cleanups: readonly CleanupPolicy[];
   /** Documents that are no policies at all. */
   readonly others: readonly ManifestDocument[];
   readonly diagnostics: readonly Diagnostic[];
@@ -42,8 +43,8 @@ const kyvernoKinds: Readonly<Record<string, KnownKind>> = {
   'kyverno.io/ClusterPolicy': { schema: classicPolicySchema },
   'kyverno.io/Policy': { schema: classicPolicySchema },
   'kyverno.io/PolicyException': { schema: classicExceptionSchema, mistakes: classicExceptionMistakes },
-  'kyverno.io/CleanupPolicy': {},
-  'kyverno.io/ClusterCleanupPolicy': {},
+  'kyverno.io/CleanupPolicy': { schema: cleanupPolicySchema },
+  'kyverno.io/ClusterCleanupPolicy': { schema: cleanupPolicySchema },
   'kyverno.io/GlobalContextEntry': {},
   'policies.kyverno.io/ValidatingPolicy': { schema: validatingPolicySchema },
   'policies.kyverno.io/NamespacedValidatingPolicy': { schema: validatingPolicySchema },
@@ -75,6 +76,7 @@ export function isPolicyDocument(document: ManifestDocument): boolean {
 export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolicies {
   const policies: Policy[] = [];
   const exceptions: PolicyException[] = [];
+  const cleanups: CleanupPolicy[] = [];
   const others: ManifestDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const document of documents) {
@@ -92,9 +94,10 @@ export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolic
     diagnostics.push(...found);
     if (found.some((diagnostic) => diagnostic.severity === 'error')) continue;
     if (value.kind === 'PolicyException') exceptions.push(asException(value, document));
-    else policies.push(asPolicy(value, document));
+    else if (value.kind.endsWith('CleanupPolicy')) cleanups.push(asPolicy<CleanupPolicy>(value, document));
+    else policies.push(asPolicy<Policy>(value, document));
   }
-  return { policies, exceptions, others, diagnostics };
+  return { policies, exceptions, cleanups, others, diagnostics };
 }
 
 function unsupportedKind(document: ManifestDocument, value: Resource): Diagnostic {
@@ -126,17 +129,20 @@ function kindKey(resource: Resource): string {
   return `${gvkOf(resource).group}/${resource.kind}`;
 }
 
-function asPolicy(value: Resource, document: ManifestDocument): Policy {
+/** Kinds that live in `default` when they name no namespace. */
+const namespacedKinds = new Set(['Policy', 'CleanupPolicy']);
+
+function asPolicy<T>(value: Resource, document: ManifestDocument): T {
   // The schema was checked, so the spec has the shape that the types state.
   const policy = {
     kind: value.kind,
     name: nameOf(value),
-    namespace: value.kind === 'Policy' ? namespaceOf(value) || 'default' : namespaceOf(value),
+    namespace: namespacedKinds.has(value.kind) ? namespaceOf(value) || 'default' : namespaceOf(value),
     annotations: annotationsOf(value),
     document,
     spec: dropNulls(value['spec'] as JsonObject),
   };
-  return policy as unknown as ClassicPolicy | ValidatingPolicy;
+  return policy as unknown as T;
 }
 
 function asException(value: Resource, document: ManifestDocument): PolicyException {

@@ -234,6 +234,19 @@ export interface ValidatingPolicy extends PolicyBase {
   };
 }
 
+/** A CleanupPolicy or ClusterCleanupPolicy of kyverno.io: what it matches is deleted on a schedule. */
+export interface CleanupPolicy extends PolicyBase {
+  readonly kind: 'CleanupPolicy' | 'ClusterCleanupPolicy';
+  readonly spec: {
+    readonly schedule: string;
+    readonly match: MatchResources;
+    readonly exclude?: MatchResources;
+    readonly conditions?: JsonValue;
+    readonly context?: readonly ContextEntry[];
+    readonly deletionPropagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
+  };
+}
+
 export type Policy = ClassicPolicy | ValidatingPolicy;
 
 export function isClassic(policy: Policy): policy is ClassicPolicy {

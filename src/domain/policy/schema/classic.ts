@@ -202,6 +202,24 @@ export const classicPolicySchema: Schema = object({
   status: any,
 });
 
+/** CleanupPolicy and ClusterCleanupPolicy, kyverno.io/v2 and v2beta1. */
+export const cleanupPolicySchema: Schema = object({
+  apiVersion: text,
+  kind: text,
+  metadata: any,
+  spec: required(
+    object({
+      schedule: required(text),
+      match: required(anyAllMatch),
+      exclude: anyAllMatch,
+      conditions: any,
+      context: list(contextEntry),
+      deletionPropagationPolicy: oneOf('Foreground', 'Background', 'Orphan'),
+    }),
+  ),
+  status: any,
+});
+
 /** PolicyException, kyverno.io/v2 and v2beta1. */
 export const classicExceptionSchema: Schema = object({
   apiVersion: text,
