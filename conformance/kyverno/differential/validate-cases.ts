@@ -335,7 +335,8 @@ function anchor(random: Random, key: string): string {
   return random.pick([key, key, key, `(${key})`, `=(${key})`, `X(${key})`, `<(${key})`]);
 }
 
-function patternOf(random: Random): JsonObject {
+/** A validation pattern for such a resource. */
+export function patternOf(random: Random): JsonObject {
   return {
     ...(random.chance(0.3)
       ? {
