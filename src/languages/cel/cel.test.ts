@@ -93,7 +93,35 @@ describe('compileCel', () => {
     ['or()', 'optional.none().or(optional.of(2)).value()', 2],
     ['a zero value', 'optional.ofNonZeroValue([]).hasValue()', false],
     ["orValue() of a plain value, as Kyverno's", 'object.metadata.name.orValue("x")', 'web-1'],
-    ["orValue() of an error, as Kyverno's", 'object.nope.deep.orValue("x")', 'x'],
+    ['orValue() keeps the error of its receiver', 'object.nope.deep.orValue("x")', { error: 'no such key: nope' }],
+    [
+      'orValue() keeps the error before an optional field',
+      'object.nope.?deep.orValue("x")',
+      { error: 'no such key: nope' },
+    ],
+    ['orValue() keeps the error within an optional', 'optional.of(1 / 0).orValue(3)', { error: 'division by zero' }],
+    [
+      'orValue() keeps the error of an optional index',
+      '[1][?dyn("a")].orValue(3)',
+      { error: "unsupported index type 'string' in list" },
+    ],
+    [
+      'orValue() computes its alternative always',
+      'object.metadata.?name.orValue(object.nope)',
+      { error: 'no such key: nope' },
+    ],
+    ['orValue() of null', 'dyn(null).orValue(1)', null],
+    ['orValue() of an alternative of another type', 'optional.of(1).orValue("b")', 1],
+    ['orValue() of nothing at all', 'optional.none().orValue(1)', 1],
+    ['or() leaves its alternative alone', 'object.metadata.?name.or(object.nope).value()', 'web-1'],
+    ['or() asks its alternative', 'object.?nope.or(object.nope)', { error: 'no such key: nope' }],
+    ['or() keeps the error of its receiver', 'object.nope.or(optional.of(1))', { error: 'no such key: nope' }],
+    ['or() of a plain value', 'object.metadata.name.or(optional.of(1))', { error: 'no such overload' }],
+    ['hasValue() of a plain value', 'object.metadata.name.hasValue()', { error: 'no such overload: hasValue(string)' }],
+    ['hasValue() of an error', 'object.nope.hasValue()', { error: 'no such key: nope' }],
+    ['value() of nothing', 'object.?nope.value()', { error: 'optional.none() dereference' }],
+    ['optMap() of a plain value', 'object.metadata.name.optMap(v, v)', { error: 'no such overload: hasValue(string)' }],
+    ['optMap() keeps the error in its body', 'object.metadata.?name.optMap(v, v.nope)', { error: 'no such key: nope' }],
   ])('evaluates optionals: %s', (_, expression, expected) => {
     expect(run(expression)).toEqual(expected);
   });
@@ -140,6 +168,12 @@ describe('compileCel', () => {
     ['a broken pattern', 'name.matches("[")', ['invalid matches argument']],
     ['a broken end', '1 +', [expect.stringMatching(/^Syntax error: mismatched input '<EOF>' expecting/) as string]],
     ['reserved words', 'if', ['reserved identifier: if']],
+    ['has() of an optional field', 'has(object.?metadata)', ['invalid argument to has() macro']],
+    [
+      'or() of a plain value',
+      'optional.of(1).or(2)',
+      ["found no matching overload for 'or' applied to 'optional_type(int).(int)'"],
+    ],
     ['no variable', '[1].all(1, true)', ['argument must be a simple name']],
   ])('refuses %s', (_, expression, messages) => {
     expect(run(expression)).toEqual(refused(...messages));

@@ -2,7 +2,7 @@ import type { Overload } from '../library/function-table.ts';
 import type { ExprOf } from '../syntax/ast.ts';
 import { qualifiedName } from '../syntax/ast.ts';
 import { type Bindings, dyn, isAssignable, isExact, sameType, substitute, type Type } from '../type/type.ts';
-import { CelError, type CelValue, noOverload, type Result, typeName } from '../value/value.ts';
+import { CelError, CelOptional, type CelValue, noOverload, type Result, typeName } from '../value/value.ts';
 import { compileMacro } from './macro.ts';
 import { type Compilation, constantNode, failNode, type Node, noMatchingOverload, type Scope } from './node.ts';
 import { compileOperator, isOperator } from './operator.ts';
@@ -103,6 +103,7 @@ function foldConstant(node: Node, args: readonly Node[], overloads: readonly Ove
 }
 
 function callFunction(name: string, overloads: readonly Overload[], args: readonly Evaluate[]): Evaluate {
+  if (name === 'or') return chooseOptional(args[0]!, args[1]!);
   const [only] = overloads;
   if (overloads.length > 1 || args.length > 2) return callDispatched(name, overloads, args);
   const { call, tests } = only!;
@@ -122,6 +123,16 @@ function callFunction(name: string, overloads: readonly Overload[], args: readon
     const b = second(run);
     if (b instanceof CelError) return b;
     return testFirst?.(a) === false || testSecond?.(b) === false ? mismatch(name, [a, b]) : call(a, b, run?.activation);
+  };
+}
+
+/** `a.or(b)`: of a value that is there the alternative is not looked at. */
+function chooseOptional(first: Evaluate, second: Evaluate): Evaluate {
+  return (run) => {
+    const value = first(run);
+    if (value instanceof CelError) return value;
+    if (!(value instanceof CelOptional)) return noOverload;
+    return value.value === undefined ? second(run) : value;
   };
 }
 

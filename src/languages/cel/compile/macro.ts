@@ -1,6 +1,6 @@
 import type { Expr, ExprOf } from '../syntax/ast.ts';
-import { bool, dyn, formatType, joinTypes, type Type, typeOf } from '../type/type.ts';
-import { CelError, CelOptional, none, noOverload } from '../value/value.ts';
+import { bool, dyn, formatType, type Type, typeOf } from '../type/type.ts';
+import { CelError, CelOptional, none, noOverload, typeName } from '../value/value.ts';
 import { comprehensions, sortBy } from './comprehension.ts';
 import { type Compilation, failNode, type Local, type Node, type Scope } from './node.ts';
 import { compileHas } from './select.ts';
@@ -14,8 +14,6 @@ export function compileMacro(compilation: Compilation, expr: ExprOf<'call'>, sco
       return args.length === 3 && target.kind === 'ident' && target.name === 'cel'
         ? compileBind(compilation, args, scope)
         : undefined;
-    case 'orValue':
-      return args.length === 1 ? compileOrValue(compilation, target, args[0]!, scope) : undefined;
     case 'optMap':
     case 'optFlatMap':
       return args.length === 2 ? compileOptMap(compilation, name, target, args, scope) : undefined;
@@ -73,22 +71,6 @@ function compileBind(compilation: Compilation, args: readonly Expr[], scope: Sco
   };
 }
 
-/** Kyverno lets `orValue` stand on a plain value, which it gives, and on an error, for which it gives the alternative. */
-function compileOrValue(compilation: Compilation, target: Expr, alternative: Expr, scope: Scope): Node {
-  const value = compilation.compile(target, scope);
-  const other = compilation.compile(alternative, scope);
-  const inner = value.type.kind === 'optional' ? value.type.args[0]! : value.type;
-  return {
-    type: joinTypes(inner, other.type) ?? dyn,
-    evaluate: (run) => {
-      const found = value.evaluate(run);
-      if (found instanceof CelError) return other.evaluate(run);
-      if (!(found instanceof CelOptional)) return found;
-      return found.value === undefined ? other.evaluate(run) : found.value;
-    },
-  };
-}
-
 function compileOptMap(
   compilation: Compilation,
   name: 'optMap' | 'optFlatMap',
@@ -114,7 +96,7 @@ function compileOptMap(
     evaluate: (run) => {
       const found = value.evaluate(run);
       if (found instanceof CelError) return found;
-      if (!(found instanceof CelOptional)) return noOverload;
+      if (!(found instanceof CelOptional)) return new CelError(`no such overload: hasValue(${typeName(found)})`);
       if (found.value === undefined) return none;
       run.locals[slot] = found.value;
       const result = body.evaluate(run);

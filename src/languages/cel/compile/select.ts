@@ -174,7 +174,8 @@ function indexOptional(container: CelValue, key: CelValue): Result {
 
 /** `has(a.b)`: whether the field is there; an error in `a` stays one. */
 export function compileHas(compilation: Compilation, arg: Expr | undefined, offset: number, scope: Scope): Node {
-  if (arg?.kind !== 'select') return failNode(compilation, 'invalid argument to has() macro', arg?.offset ?? offset);
+  if (arg?.kind !== 'select' || arg.optional)
+    return failNode(compilation, 'invalid argument to has() macro', arg?.offset ?? offset);
   const { type, evaluate } = compilation.compile(arg.operand, scope);
   const wrong = checkSelectable(type);
   if (wrong) return failNode(compilation, wrong, arg.offset);
