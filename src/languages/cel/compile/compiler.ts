@@ -40,17 +40,30 @@ export function compileCel(expression: string, env: CelEnv): CelCompilation {
     return { errors: [{ message: error.message, offset: error.offset }] };
   }
   let slots = 0;
+  let count = 0;
   const compilation: Compilation = {
     ...prepare(env),
     mixedLiterals: env.mixedLiterals ?? false,
     errors: [],
-    compile: (part, scope) => compileExpr(compilation, part, scope),
+    folding: new Run({ get: () => undefined }, 0, maxFoldingSteps),
+    get count() {
+      return count;
+    },
+    compile: (part, scope) => {
+      count++;
+      return compileExpr(compilation, part, scope);
+    },
     newSlot: () => slots++,
   };
   const { type, evaluate } = compilation.compile(expr, new Map());
   if (compilation.errors.length > 0) return { errors: compilation.errors.sort((a, b) => a.offset - b.offset) };
-  return { program: { outputType: type.kind, evaluate: (activation) => evaluate(new Run(activation, slots)) } };
+  return {
+    program: { outputType: type.kind, evaluate: (activation) => new Run(activation, slots).evaluate(evaluate) },
+  };
 }
+
+/** What takes longer is left to the evaluation, which has a limit of its own. */
+const maxFoldingSteps = 1_000_000;
 
 interface Prepared {
   readonly functions: FunctionTable;

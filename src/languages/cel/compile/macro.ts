@@ -130,7 +130,9 @@ function compileComprehension(
       : 'argument must be a simple name';
   const declared = declare(compilation, scope, args.slice(0, form.variables), types, message);
   if (!declared) return broken;
+  const before = compilation.count;
   const parts = args.slice(form.variables).map((part) => compilation.compile(part, declared.scope));
+  const steps = 1 + compilation.count - before;
   const condition = parts[0]!.type;
   if (form.predicate && condition.kind !== 'bool' && condition.kind !== 'dyn') {
     if (form.result === 'bool')
@@ -157,7 +159,7 @@ function compileComprehension(
     type,
     evaluate: form.build(
       range.evaluate,
-      declared.slots,
+      { slots: declared.slots, steps },
       parts.map(({ evaluate }) => evaluate),
     ),
   };
@@ -173,10 +175,12 @@ function compileSortBy(compilation: Compilation, args: readonly Expr[], target: 
     'argument is not an identifier',
   );
   if (!declared) return broken;
+  const before = compilation.count;
   const key = compilation.compile(args[1]!, declared.scope);
+  const loop = { slots: declared.slots, steps: 1 + compilation.count - before };
   return {
     type: range.type.kind === 'list' ? range.type : typeOf('list'),
-    evaluate: sortBy(range.evaluate, declared.slots[0]!, key.evaluate),
+    evaluate: sortBy(range.evaluate, loop, key.evaluate),
   };
 }
 

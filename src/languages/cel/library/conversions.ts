@@ -12,6 +12,7 @@ import {
   type CelValue,
   type Result,
 } from '../value/value.ts';
+import { numberCost } from './cost.ts';
 import type { LibraryRows } from './function-table.ts';
 
 const second = 1_000_000_000n;
@@ -93,7 +94,7 @@ export const conversionRows: LibraryRows = [
   ['int(int): int', same],
   ['int(uint): int', ({ value }: CelUint) => asInt(value)],
   ['int(double): int', doubleToInt],
-  ['int(string): int', textToInt],
+  ['int(string): int', textToInt, numberCost],
   [
     'int(timestamp): int',
     ({ nanos }: CelTimestamp) => asInt((nanos - (((nanos % second) + second) % second)) / second),
@@ -102,7 +103,7 @@ export const conversionRows: LibraryRows = [
   ['uint(uint): uint', same],
   ['uint(int): uint', (value: number | bigint) => asUint(BigInt(value))],
   ['uint(double): uint', doubleToUint],
-  ['uint(string): uint', textToUint],
+  ['uint(string): uint', textToUint, numberCost],
   ['double(double): double', same],
   ['double(int): double', (value: number | bigint) => asDouble(Number(value))],
   ['double(uint): double', ({ value }: CelUint) => asDouble(Number(value))],
@@ -125,6 +126,6 @@ export const conversionRows: LibraryRows = [
   ['timestamp(string): timestamp', textToTimestamp],
   ['timestamp(int): timestamp', (value: number | bigint) => asTimestamp(BigInt(value) * second)],
   ['duration(duration): duration', same],
-  ['duration(string): duration', textToDuration],
+  ['duration(string): duration', textToDuration, numberCost],
   ['duration(int): duration', (value: number | bigint) => new CelDuration(BigInt(value))],
 ];

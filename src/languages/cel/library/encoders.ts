@@ -1,5 +1,6 @@
 import { encodeBase64, toPlain } from '../value/plain.ts';
 import { CelError, type CelValue, type Result } from '../value/value.ts';
+import { deepCost, textCost } from './cost.ts';
 import type { LibraryRows } from './function-table.ts';
 
 function decodeBase64(text: string): Result {
@@ -47,11 +48,12 @@ function isObject(value: unknown): value is object {
 
 /** Sources: cel-go, ext/encoders; Kyverno, json library. */
 export const encoderRows: LibraryRows = [
-  ['base64.encode(bytes): string', encodeBase64],
-  ['base64.decode(string): bytes', decodeBase64],
-  ['json.marshal(dyn): string', toJson],
+  ['base64.encode(bytes): string', encodeBase64, textCost(1)],
+  ['base64.decode(string): bytes', decodeBase64, textCost(1)],
+  ['json.marshal(dyn): string', toJson, deepCost],
   [
     'json.unmarshal(dyn): dyn',
     (text: CelValue) => (typeof text === 'string' ? parseJson(text) : new CelError('no such overload')),
+    textCost(1 / 2),
   ],
 ];

@@ -42,12 +42,17 @@ export function formatText(template: string, args: readonly CelValue[]): Result 
     const arg = args[used];
     if (arg === undefined) return fail(`index ${used} out of range`);
     used++;
-    const piece = clauses[verb!]!(arg, precision === undefined ? undefined : Number(precision.slice(1)));
+    const digits = precision === undefined ? undefined : Number(precision.slice(1));
+    if (digits !== undefined && digits > maxPrecision) return fail(tooLarge.message);
+    const piece = clauses[verb!]!(arg, digits);
     return piece instanceof CelError ? fail(piece.message) : piece;
   });
   if (problem) return problem;
   return text.length > maxTextLength ? tooLarge : text;
 }
+
+/** No double has more digits. */
+const maxPrecision = 1100;
 
 function unrecognized(verb: string): string {
   return `could not parse formatting clause: unrecognized formatting clause "${verb}"`;
