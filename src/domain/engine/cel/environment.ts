@@ -42,9 +42,9 @@ export function compileExpression(
 ): CelProgram {
   const compiled = compileCel(expression, policyEnv);
   if ('errors' in compiled) throw new CelCompileFailure(compiled.errors.map(({ message }) => message).join('; '), path);
-  const { outputType } = compiled.program;
-  if (wanted && outputType !== wanted && outputType !== 'dyn') {
-    throw new CelCompileFailure(`the expression gives ${outputType}, but ${wanted} is needed`, path);
+  const { outputType, outputTypeName } = compiled.program;
+  if (wanted && outputType !== wanted) {
+    throw new CelCompileFailure(`output is expected to be of type ${wanted}, found ${outputTypeName}`, path);
   }
   return compiled.program;
 }

@@ -59,7 +59,8 @@ function compileSpec(
     const { allowedImages, allowedValues } = verdict;
     const activation = new PolicyActivation(judged, variables, trace, { exceptions: { allowedImages, allowedValues } });
     const { holds, error } = judgeConditions(conditions, activation, trace);
-    if (error !== undefined && spec.failurePolicy !== 'Ignore') return { status: 'error', message: error };
+    if (error !== undefined && spec.failurePolicy !== 'Ignore')
+      return { status: 'error', message: `failed to load context: ${error}` };
     return holds ? validate(activation, trace) : { status: 'skip', message: 'skip' };
   };
   return {

@@ -2,7 +2,7 @@ import { buildTable, type CelLibrary, type FunctionTable } from '../library/func
 import { standardTable } from '../library/index.ts';
 import { CelSyntaxError, type Expr } from '../syntax/ast.ts';
 import { parseCel } from '../syntax/parser.ts';
-import { type CelType, type Type, typeOf } from '../type/type.ts';
+import { type CelType, formatType, type Type, typeOf } from '../type/type.ts';
 import type { Result } from '../value/value.ts';
 import { compileCall } from './call.ts';
 import { compileList, compileMap, compileMessage, literalType } from './literal.ts';
@@ -24,6 +24,8 @@ export interface CelEnv {
 /** A compiled expression: evaluated many times, keeps nothing between evaluations. */
 export interface CelProgram {
   readonly outputType: CelType;
+  /** The same with its parts, in cel-go's words: `list(int)`. */
+  readonly outputTypeName: string;
   /** Errors are values; only a signal of the activation's own is thrown. */
   evaluate(activation: Activation): Result;
 }
@@ -58,7 +60,11 @@ export function compileCel(expression: string, env: CelEnv): CelCompilation {
   const { type, evaluate } = compilation.compile(expr, new Map());
   if (compilation.errors.length > 0) return { errors: compilation.errors.sort((a, b) => a.offset - b.offset) };
   return {
-    program: { outputType: type.kind, evaluate: (activation) => new Run(activation, slots).evaluate(evaluate) },
+    program: {
+      outputType: type.kind,
+      outputTypeName: formatType(type),
+      evaluate: (activation) => new Run(activation, slots).evaluate(evaluate),
+    },
   };
 }
 
