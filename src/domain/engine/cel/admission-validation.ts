@@ -2,7 +2,7 @@ import { CelError, type CelProgram, compileCel, showCompileErrors } from '../../
 import type { ValidationExpression } from '../../policy/index.ts';
 import type { Outcome } from '../result.ts';
 import type { Trace } from '../trace.ts';
-import { type NamedProgram, type PolicyActivation, policyEnv, traceValue } from './environment.ts';
+import { admissionEnv, type NamedProgram, type PolicyActivation, traceValue } from './environment.ts';
 
 // How Kubernetes judges the expressions of an admission policy, and in which words.
 // Source: Kubernetes, ValidatingAdmissionPolicy; the validator and the condition evaluator of the API server.
@@ -22,7 +22,7 @@ export function compileOrFail(
   reportInvalid: (message: string) => void,
   wanted?: 'bool' | 'string',
 ): CelProgram {
-  const compiled = compileCel(expression, policyEnv);
+  const compiled = compileCel(expression, admissionEnv);
   if ('errors' in compiled) {
     reportInvalid(compiled.errors.map(({ message }) => message).join('; '));
     return failing(`compilation failed: ${showCompileErrors(expression, compiled.errors)}`);

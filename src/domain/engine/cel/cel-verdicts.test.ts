@@ -195,6 +195,7 @@ describe('a ValidatingPolicy', () => {
       { expressions: [{ expression: 'object.spec.hostNetwork.orValue(false) == false' }] },
       'error: error: no such key: spec',
     ],
+    ['the time of the evaluation', { expressions: [{ expression: 'time.now() == timestamp(0)' }] }, 'pass: success'],
     ['a failure without words', { expressions: [wrong] }, 'fail: CEL expression validation failed at index 0'],
     ['a failure with a message', { expressions: [{ ...wrong, message: ' own ' }] }, 'fail:  own '],
     [
@@ -249,6 +250,12 @@ describe('a ValidatingPolicy', () => {
     ],
     ['a message that is perhaps no text', { expressions: [{ ...wrong, messageExpression: 'object.data.x' }] }],
     ['a variable that does not compile', { variables: { v: 'foo' }, expressions: [{ expression: 'true' }] }],
+    [
+      'a variable in a match condition',
+      { variables: { v: '1' }, conditions: ['variables.v == 1'], expressions: [{ expression: 'true' }] },
+    ],
+    ['parameters, which it has none', { expressions: [{ expression: 'params == null' }] }],
+    ['an authorizer, which it has none', { expressions: [{ expression: 'authorizer == null' }] }],
   ])('does not compile with %s', (_, cel) => {
     expect(validating(cel)).toEqual([expect.stringMatching(/^error: policy `p` does not compile: /)]);
   });

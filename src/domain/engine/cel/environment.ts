@@ -11,19 +11,18 @@ import type { NamedExpression } from '../../policy/index.ts';
 import type { Judged } from '../compiled.ts';
 import type { Trace } from '../trace.ts';
 
-/** Names that every CEL expression of a policy can see. Source: Kyverno and Kubernetes, admission policies. */
-export const policyEnv: CelEnv = {
-  variables: {
-    object: 'dyn',
-    oldObject: 'dyn',
-    request: 'map',
-    namespaceObject: 'dyn',
-    variables: 'map',
-    params: 'dyn',
-    authorizer: 'dyn',
-    exceptions: 'map',
-  },
+const admissionVariables = { object: 'dyn', oldObject: 'dyn', request: 'map', namespaceObject: 'dyn' } as const;
+
+/** What `validate.cel` of a ClusterPolicy sees. Source: Kubernetes, ValidatingAdmissionPolicy. */
+export const admissionEnv: CelEnv = {
+  variables: { ...admissionVariables, variables: 'map', params: 'dyn', authorizer: 'dyn' },
 };
+
+/** What the match conditions of a ValidatingPolicy see. Source: Kyverno, ValidatingPolicy. */
+export const conditionEnv: CelEnv = { variables: { ...admissionVariables, exceptions: 'map' } };
+
+/** What its other expressions see. */
+const policyEnv: CelEnv = { variables: { ...conditionEnv.variables, variables: 'map' } };
 
 /** An expression that does not compile, with its place in the policy. */
 export class CelCompileFailure extends Error {
@@ -39,8 +38,9 @@ export function compileExpression(
   expression: string,
   path: readonly (string | number)[],
   wanted?: 'bool' | 'string',
+  env = policyEnv,
 ): CelProgram {
-  const compiled = compileCel(expression, policyEnv);
+  const compiled = compileCel(expression, env);
   if ('errors' in compiled) throw new CelCompileFailure(compiled.errors.map(({ message }) => message).join('; '), path);
   const { outputType, outputTypeName } = compiled.program;
   if (wanted && outputType !== wanted) {
@@ -59,16 +59,18 @@ export function compileNamed(
   list: readonly NamedExpression[] | undefined,
   path: readonly (string | number)[],
   wanted?: 'bool',
+  env = policyEnv,
 ): NamedProgram[] {
   return (list ?? []).map(({ name, expression }, index) => ({
     name,
     expression,
-    program: compileExpression(expression, [...path, index, 'expression'], wanted),
+    program: compileExpression(expression, [...path, index, 'expression'], wanted, env),
   }));
 }
 
 /** What expressions see of one request. Variables are computed when first named, once. */
 export class PolicyActivation implements Activation {
+  readonly now: number;
   readonly #roots: ReadonlyMap<string, unknown>;
 
   constructor(
@@ -78,6 +80,7 @@ export class PolicyActivation implements Activation {
     extra: Readonly<Record<string, unknown>> = {},
   ) {
     const { input } = judged;
+    this.now = input.now;
     this.#roots = new Map<string, unknown>([
       ['object', input.resource ?? null],
       ['oldObject', input.oldResource ?? null],

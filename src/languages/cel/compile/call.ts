@@ -92,7 +92,7 @@ function matchOverloads(
 
 /** Conversions of constants and texts formatted from them are made while compiling, and so are their errors. */
 function isChecked(name: string): boolean {
-  return ['bool', 'bytes', 'double', 'format', 'int', 'string', 'uint'].includes(name);
+  return ['bool', 'bytes', 'double', 'duration', 'format', 'int', 'string', 'uint'].includes(name);
 }
 
 /** Computes a call of pure functions on constants once. Errors stay errors of the evaluation. */

@@ -1,5 +1,5 @@
 import type { Expr, ExprOf } from '../syntax/ast.ts';
-import { bool, dyn, formatType, type Type, typeOf } from '../type/type.ts';
+import { bool, dyn, formatType, joinTypes, type Type, typeOf } from '../type/type.ts';
 import { CelError, CelOptional, none, noOverload, typeName } from '../value/value.ts';
 import { comprehensions, sortBy } from './comprehension.ts';
 import { type Compilation, failNode, type Local, type Node, type Scope } from './node.ts';
@@ -91,6 +91,10 @@ function compileOptMap(
   const body = compilation.compile(args[1]!, declared.scope);
   const slot = declared.slots[0]!;
   const flat = name === 'optFlatMap';
+  if (flat && !joinTypes(body.type, typeOf('optional'))) {
+    const types = [bool, body.type, typeOf('optional')].map(formatType).join(', ');
+    return failNode(compilation, `found no matching overload for '_?_:_' applied to '(${types})'`, args[1]!.offset);
+  }
   return {
     type: flat ? body.type : typeOf('optional', body.type),
     evaluate: (run) => {
@@ -149,6 +153,10 @@ function compileComprehension(
     );
   }
   const last = parts.at(-1)!.type;
+  if (name === 'transformMapEntry' && !joinTypes(last, typeOf('map'))) {
+    const problem = `found no matching overload for 'cel.@mapInsert' applied to '(map(dyn, dyn), ${formatType(last)})'`;
+    return failNode(compilation, problem, offset);
+  }
   const type =
     form.result === 'bool'
       ? bool

@@ -2,12 +2,13 @@ import type { ExprOf } from '../syntax/ast.ts';
 import { parseSignature, type Signature } from '../type/signature.ts';
 import { bool, dyn, isAssignable, sameType, substitute, type Type } from '../type/type.ts';
 import { add, divide, multiply, negate, remainder, subtract } from '../value/arithmetic.ts';
-import { compare, equal } from '../value/compare.ts';
+import { compare, equal, equalOrError } from '../value/compare.ts';
 import { keyText, lookUp, mapKey } from '../value/map.ts';
 import { textSteps } from '../value/meter.ts';
 import {
   CelError,
   CelMap,
+  CelOpaque,
   type CelValue,
   isInt,
   isList,
@@ -48,7 +49,7 @@ function ordering(holds: (order: number) => boolean): Operator {
 
 // Source: CEL specification, "List of Standard Definitions"; comparisons across number types as in Kubernetes.
 const operators: Readonly<Record<string, Operator>> = {
-  '_==_': operator(equal, '(A, A): bool'),
+  '_==_': operator(equalOrError, '(A, A): bool'),
   '_!=_': operator((a, b, run) => !equal(a, b, run), '(A, A): bool'),
   '_<_': ordering((order) => order < 0),
   '_<=_': ordering((order) => order <= 0),
@@ -136,7 +137,8 @@ function specialise(name: string, left: Node, right: Node): Evaluate | undefined
     if (name === '_==_') {
       return (run) => {
         const value = evaluate(run);
-        return value instanceof CelError ? value : value === constant;
+        if (value instanceof CelError) return value;
+        return value === constant || (value instanceof CelOpaque && equalOrError(value, constant, run));
       };
     }
     if (name === '_!=_') {

@@ -18,8 +18,8 @@ import type { LibraryRows } from './function-table.ts';
 const second = 1_000_000_000n;
 const same = (value: CelValue) => value;
 
-function conversionError(to: string): CelError {
-  return new CelError(`type conversion error from 'string' to '${to}'`);
+function conversionError(to: string, from = 'string'): CelError {
+  return new CelError(`type conversion error from '${from}' to '${to}'`);
 }
 
 function doubleToInt(value: number | CelDouble): Result {
@@ -81,7 +81,7 @@ export function doubleText(value: number | CelDouble): string {
 
 function textToTimestamp(text: string): Result {
   const time = parseGoTime(RFC3339, text);
-  return 'error' in time ? conversionError('google.protobuf.Timestamp') : asTimestamp(time.unixNanos);
+  return 'error' in time ? conversionError('google.protobuf.Timestamp') : asTimestamp(time.unixNanos, time.offset);
 }
 
 function textToDuration(text: string): Result {
@@ -118,7 +118,7 @@ export const conversionRows: LibraryRows = [
   ['string(uint): string', ({ value }: CelUint) => String(value)],
   ['string(double): string', doubleText],
   ['string(bytes): string', bytesToText],
-  ['string(timestamp): string', ({ nanos }: CelTimestamp) => timestampText(nanos)],
+  ['string(timestamp): string', timestampText],
   ['string(duration): string', ({ nanos }: CelDuration) => durationText(nanos)],
   ['string(IP): string', ({ text }: CelOpaque) => text],
   ['string(CIDR): string', ({ text }: CelOpaque) => text],
@@ -127,5 +127,6 @@ export const conversionRows: LibraryRows = [
   ['timestamp(int): timestamp', (value: number | bigint) => asTimestamp(BigInt(value) * second)],
   ['duration(duration): duration', same],
   ['duration(string): duration', textToDuration, numberCost],
-  ['duration(int): duration', (value: number | bigint) => new CelDuration(BigInt(value))],
+  // Declared, but the reference's int has no such conversion.
+  ['duration(int): duration', () => conversionError('google.protobuf.Duration', 'int')],
 ];

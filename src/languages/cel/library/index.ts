@@ -2,6 +2,7 @@ import { conversionRows } from './conversions.ts';
 import { encoderRows } from './encoders.ts';
 import { formatRows, jsonPatchRows } from './formats.ts';
 import { buildTable, type FunctionTable } from './function-table.ts';
+import { hashRows } from './hashes.ts';
 import { cidrRows, ipRows } from './ips.ts';
 import { imageRows, kyvernoRows } from './kyverno.ts';
 import { listRows, setRows } from './lists.ts';
@@ -34,5 +35,6 @@ export const standardTable: FunctionTable = buildTable(new Map(), [
   formatRows,
   jsonPatchRows,
   imageRows,
+  hashRows,
   kyvernoRows,
 ]);

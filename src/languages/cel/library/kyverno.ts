@@ -84,8 +84,8 @@ function toCron({ nanos }: CelTimestamp): string {
   return [minute, hour, day, month, weekday].join(' ');
 }
 
-function truncate({ nanos }: CelTimestamp, { nanos: step }: CelDuration): CelTimestamp {
-  return new CelTimestamp(truncateTime({ unixNanos: nanos, offset: 0 }, step).unixNanos);
+function truncate({ nanos, offset }: CelTimestamp, { nanos: step }: CelDuration): CelTimestamp {
+  return new CelTimestamp(truncateTime({ unixNanos: nanos, offset: 0 }, step).unixNanos, offset);
 }
 
 function now({ activation: { now: millis } }: Run): Result {

@@ -100,9 +100,9 @@ const words: Readonly<Record<string, number>> = {
   '-Infinity': Number.NEGATIVE_INFINITY,
 };
 
-/** A double, or one of the three words that JSON has for what it cannot write. */
+/** A double, or one of the three words that JSON has for what it cannot write. Zero has no sign here. */
 function floating(arg: CelValue): number | undefined {
-  if (isDouble(arg)) return doubleOf(arg);
+  if (isDouble(arg)) return doubleOf(arg) + 0;
   return typeof arg === 'string' && Object.hasOwn(words, arg) ? words[arg] : undefined;
 }
 
@@ -149,7 +149,7 @@ function showText(arg: CelValue): Piece {
   if (isDouble(arg)) return doubleText(arg);
   if (arg instanceof Uint8Array) return new TextDecoder().decode(arg);
   if (arg instanceof CelDuration) return durationText(arg.nanos);
-  if (arg instanceof CelTimestamp) return timestampText(arg.nanos);
+  if (arg instanceof CelTimestamp) return timestampText(arg);
   if (arg instanceof CelTypeValue) return arg.name;
   if (isList(arg)) return joinAll(arg.map(showLiteral), '[', ']');
   if (isMap(arg)) return showMap(mapEntries(arg));
@@ -170,7 +170,7 @@ function showLiteral(value: CelValue): Piece {
   if (typeof value === 'string') return JSON.stringify(value);
   if (value instanceof Uint8Array) return `b${JSON.stringify(new TextDecoder().decode(value))}`;
   if (value instanceof CelDuration) return `duration("${durationText(value.nanos)}")`;
-  if (value instanceof CelTimestamp) return `timestamp("${timestampText(value.nanos)}")`;
+  if (value instanceof CelTimestamp) return `timestamp("${timestampText(value)}")`;
   if (!isDouble(value)) return showText(value);
   return showDouble(value);
 }

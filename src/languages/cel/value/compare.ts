@@ -46,6 +46,15 @@ export function equal(a: CelValue, b: CelValue, meter: Meter): boolean {
   return equalMaps(a, b, meter, equal);
 }
 
+/**
+ * What `a == b` gives: a value of a library cannot be compared with one of another kind, save null. `a != b` is true
+ * then, as in cel-go, and inside lists and maps they are unequal.
+ */
+export function equalOrError(a: CelValue, b: CelValue, meter: Meter): boolean | CelError {
+  if (a instanceof CelOpaque && b !== null && !(b instanceof CelOpaque && b.kind === a.kind)) return noOverload;
+  return equal(a, b, meter);
+}
+
 const notOrdered = new CelError('NaN values cannot be ordered');
 
 /** Negative, zero or positive; an error for what has no order. */
