@@ -43,7 +43,6 @@ describe('the cost limit', () => {
     ['in', 'object.items.all(i, i in object.items)'],
     ['indexOf() in a list', 'object.items.all(i, object.items.indexOf(i) >= 0)'],
     ['lastIndexOf() in a list', 'object.items.reverse().all(i, object.items.lastIndexOf(i) >= 0)'],
-    ['includes()', 'object.items.all(i, object.items.includes(i))'],
     ['equality of lists', 'object.items.all(i, object.items == object.items.map(x, x))'],
     ['equality of maps', often('object.labels == object.labels')],
     ['inequality of maps', often('object.labels != object.labels')],
@@ -112,9 +111,13 @@ describe('the cost limit', () => {
     ['numbers with a precision', inVain('"%.999999999f".format([double(object.numbers[1])])')],
     ['optional.unwrap()', often('object.records.map(r, r.?name).unwrapOpt()')],
     ['listObjToMap()', often('listObjToMap(object.records, object.records, "name", "name")')],
-  ])('ends %s', (_, expression) => {
-    expect(evaluate(expression)).toEqual({
-      error: expect.stringMatching(/^operation cancelled: actual cost limit exceeded/) as string,
-    });
-  });
+  ])(
+    'ends %s',
+    (_, expression) => {
+      expect(evaluate(expression)).toEqual({
+        error: expect.stringMatching(/^operation cancelled: actual cost limit exceeded/) as string,
+      });
+    },
+    60_000,
+  );
 });

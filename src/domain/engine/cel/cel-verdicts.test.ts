@@ -162,6 +162,11 @@ describe('validate.cel of a ClusterPolicy', () => {
       'fail: compilation error: must evaluate to bool but got dyn',
     ],
     [
+      'a function that only Kyverno has',
+      { expressions: [{ expression: 'md5("a") == ""' }] },
+      `fail: compilation error: compilation failed: ERROR: <input>:1:4: undeclared reference to 'md5' (in container '')\n | md5("a") == ""\n | ...^`,
+    ],
+    [
       'an expression that is no truth value',
       { expressions: [{ expression: '1' }] },
       'fail: compilation error: must evaluate to bool but got int',

@@ -15,6 +15,7 @@ const admissionVariables = { object: 'dyn', oldObject: 'dyn', request: 'map', na
 
 /** What `validate.cel` of a ClusterPolicy sees. Source: Kubernetes, ValidatingAdmissionPolicy. */
 export const admissionEnv: CelEnv = {
+  base: 'kubernetes',
   variables: { ...admissionVariables, variables: 'map', params: 'dyn', authorizer: 'dyn' },
 };
 

@@ -1,5 +1,5 @@
 import { buildTable, type CelLibrary, type FunctionTable } from '../library/function-table.ts';
-import { standardTable } from '../library/index.ts';
+import { kubernetesTable, standardTable } from '../library/index.ts';
 import { CelSyntaxError, type Expr } from '../syntax/ast.ts';
 import { parseCel } from '../syntax/parser.ts';
 import { type CelType, formatType, type Type, typeOf } from '../type/type.ts';
@@ -15,6 +15,8 @@ import { compileIdent, compileIndex, compileSelect } from './select.ts';
 export interface CelEnv {
   /** Variables with their types as far as they are known. */
   readonly variables: Readonly<Record<string, CelType>>;
+  /** Whose functions there are besides: Kyverno's, which are all, unless it says otherwise. */
+  readonly base?: 'kubernetes';
   /** Functions of the caller's own, such as `resource.Get`. */
   readonly functions?: readonly CelLibrary[];
   /** Whether a literal may hold values of different types, as in Kyverno's generating policies. */
@@ -83,7 +85,8 @@ function prepare(env: CelEnv): Prepared {
   let found = prepared.get(env);
   if (!found) {
     const variables = Object.fromEntries(Object.entries(env.variables).map(([name, kind]) => [name, typeOf(kind)]));
-    found = { variables, functions: env.functions ? buildTable(standardTable, env.functions) : standardTable };
+    const base = env.base === 'kubernetes' ? kubernetesTable : standardTable;
+    found = { variables, functions: env.functions ? buildTable(base, env.functions) : base };
     prepared.set(env, found);
   }
   return found;

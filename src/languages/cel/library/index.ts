@@ -9,22 +9,20 @@ import { listRows, setRows } from './lists.ts';
 import { mathRows } from './math.ts';
 import { optionalRows } from './optionals.ts';
 import { quantityRows, semverRows } from './quantities.ts';
-import { regexRows } from './regexes.ts';
+import { regexRows, replacementRows } from './regexes.ts';
 import { standardRows } from './standard.ts';
 import { stringRows } from './strings.ts';
 import { timestampRows } from './timestamps.ts';
 import { urlRows } from './urls.ts';
 
-/** Every function that needs nothing from outside. Add the rows of the next library to the list. */
-export const standardTable: FunctionTable = buildTable(new Map(), [
+/** What Kubernetes has in admission policies. */
+export const kubernetesTable: FunctionTable = buildTable(new Map(), [
   standardRows,
   conversionRows,
   timestampRows,
   stringRows,
   listRows,
   setRows,
-  mathRows,
-  encoderRows,
   optionalRows,
   regexRows,
   urlRows,
@@ -33,6 +31,13 @@ export const standardTable: FunctionTable = buildTable(new Map(), [
   quantityRows,
   semverRows,
   formatRows,
+]);
+
+/** Every function that needs nothing from outside, as Kyverno has them. Add the rows of the next library to the list. */
+export const standardTable: FunctionTable = buildTable(kubernetesTable, [
+  mathRows,
+  encoderRows,
+  replacementRows,
   jsonPatchRows,
   imageRows,
   hashRows,

@@ -123,7 +123,6 @@ export const listRows: LibraryRows = [
     (list: List, item: CelValue, meter: Meter) => list.findLastIndex((candidate) => equal(candidate, item, meter)),
     fixedCost,
   ],
-  ['list(A).includes(A): bool', includes, fixedCost],
 ];
 
 const contains = (list: List, part: List, meter: Meter) => part.every((item) => includes(list, item, meter));

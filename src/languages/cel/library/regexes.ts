@@ -126,11 +126,15 @@ function replace(text: string, pattern: string, replacement: string, count: numb
 /** Finding where a match is takes longer than finding that there is one. */
 const searching = regexCost(3, 1 / 8);
 
-/** Sources: cel-go, ext/regex; Kubernetes, "CEL regex library". */
+/** Source: Kubernetes, "CEL regex library". */
 export const regexRows: LibraryRows = [
   ['string.find(string): string', find, searching],
   ['string.findAll(string): list(string)', (text: string, pattern: string) => findAll(text, pattern, -1), searching],
   ['string.findAll(string, int): list(string)', findAll, searching],
+];
+
+/** Source: cel-go, ext/regex. */
+export const replacementRows: LibraryRows = [
   ['regex.extract(string, string): optional(string)', extract, searching],
   ['regex.extractAll(string, string): list(string)', extractAll, searching],
   [
