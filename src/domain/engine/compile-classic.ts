@@ -8,7 +8,7 @@ import { failureActionOf } from './failure-action.ts';
 import { compileGenerateRule } from './generate/index.ts';
 import { compileMatch } from './match/index.ts';
 import { type Outcome, type Phase, phases, type RuleResult, type Status } from './result.ts';
-import { type HandledRule, handlerOf, phasesOf } from './rules/handlers.ts';
+import { type HandledRule, handlerOf, invalidRule, phasesOf } from './rules/handlers.ts';
 import { compilePreconditions } from './rules/preconditions.ts';
 import { baseScope } from './variables/base-scope.ts';
 import { compileContextEntries } from './variables/context-entries.ts';
@@ -129,14 +129,7 @@ function quarantine(
   } catch (error) {
     if (!(error instanceof Error) || error instanceof FactWanted) throw error;
     const { message } = error;
-    diagnostics.push({
-      code: 'ENGINE_RULE_INVALID',
-      severity: 'error',
-      message: `rule \`${rule.name}\` does not compile: ${message}`,
-      location: locateRule(policy, rule),
-      subject: { policy: policy.name, rule: rule.name },
-      help: 'the other rules of the policy still run',
-    });
+    diagnostics.push(invalidRule(policy, rule, message));
     return () => ({ status: 'error', message: `the rule does not compile: ${message}` });
   }
 }
@@ -148,9 +141,4 @@ function runHandler(handler: RuleHandler, context: RuleContext): Outcome | reado
     if (!(error instanceof VariableError)) throw error;
     return { status: 'error', message: error.message };
   }
-}
-
-function locateRule(policy: ClassicPolicy, rule: Rule): Diagnostic['location'] {
-  const index = policy.spec.rules.findIndex((candidate) => candidate.name === rule.name);
-  return policy.document.locate(index < 0 ? ['spec', 'rules'] : ['spec', 'rules', index, 'name']);
 }

@@ -203,14 +203,14 @@ describe('a validate rule', () => {
     expect(say(text, created(pod()))).toEqual(['r: warn']);
   });
 
-  it('that does not compile is an error of its own, and the others run', () => {
+  it('that does not compile fails on its own, and the others run', () => {
     const broken =
       '- name: broken\n  match: {any: [{resources: {kinds: [Pod]}}]}\n  validate: {cel: {expressions: [{expression: "object.spec.("}]}}';
     const { compiled, diagnostics } = compile(policyOf(`${broken}\n${ruleOf('validate: {deny: {}}')}`));
     expect(diagnostics.map(({ code, location }) => [code, location?.line])).toContainEqual(['ENGINE_RULE_INVALID', 6]);
     const { responses } = evaluate(compiled, created(pod()), new Map());
     expect(responses[0]!.results.map(({ rule, status }) => [rule, status])).toEqual([
-      ['broken', 'error'],
+      ['broken', 'fail'],
       ['r', 'fail'],
     ]);
   });

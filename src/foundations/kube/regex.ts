@@ -4,6 +4,8 @@ import { expandReplacement, parseReplacement } from './go-replace.ts';
 /** A compiled regular expression with RE2's meaning and linear time, as Go's `regexp`. */
 export interface Regex {
   readonly pattern: string;
+  /** How many states its automaton has: what matching one character costs at most. */
+  readonly size: number;
   /** Whether the expression matches anywhere in the text. */
   test(text: string): boolean;
   /** Replaces every match; `template` may name groups: `$1`, `${name}`. */
@@ -40,6 +42,7 @@ function compile(pattern: string): Regex | RegexError {
   }
   return {
     pattern,
+    size: compiled.programSize(),
     test: literalTest(pattern) ?? ((text) => compiled.test(text)),
     replaceAll: (text, template) => {
       const pieces = parseReplacement(template);

@@ -93,7 +93,35 @@ describe('compileCel', () => {
     ['or()', 'optional.none().or(optional.of(2)).value()', 2],
     ['a zero value', 'optional.ofNonZeroValue([]).hasValue()', false],
     ["orValue() of a plain value, as Kyverno's", 'object.metadata.name.orValue("x")', 'web-1'],
-    ["orValue() of an error, as Kyverno's", 'object.nope.deep.orValue("x")', 'x'],
+    ['orValue() keeps the error of its receiver', 'object.nope.deep.orValue("x")', { error: 'no such key: nope' }],
+    [
+      'orValue() keeps the error before an optional field',
+      'object.nope.?deep.orValue("x")',
+      { error: 'no such key: nope' },
+    ],
+    ['orValue() keeps the error within an optional', 'optional.of(1 / 0).orValue(3)', { error: 'division by zero' }],
+    [
+      'orValue() keeps the error of an optional index',
+      '[1][?dyn("a")].orValue(3)',
+      { error: "unsupported index type 'string' in list" },
+    ],
+    [
+      'orValue() computes its alternative always',
+      'object.metadata.?name.orValue(object.nope)',
+      { error: 'no such key: nope' },
+    ],
+    ['orValue() of null', 'dyn(null).orValue(1)', null],
+    ['orValue() of an alternative of another type', 'optional.of(1).orValue("b")', 1],
+    ['orValue() of nothing at all', 'optional.none().orValue(1)', 1],
+    ['or() leaves its alternative alone', 'object.metadata.?name.or(object.nope).value()', 'web-1'],
+    ['or() asks its alternative', 'object.?nope.or(object.nope)', { error: 'no such key: nope' }],
+    ['or() keeps the error of its receiver', 'object.nope.or(optional.of(1))', { error: 'no such key: nope' }],
+    ['or() of a plain value', 'object.metadata.name.or(optional.of(1))', { error: 'no such overload' }],
+    ['hasValue() of a plain value', 'object.metadata.name.hasValue()', { error: 'no such overload: hasValue(string)' }],
+    ['hasValue() of an error', 'object.nope.hasValue()', { error: 'no such key: nope' }],
+    ['value() of nothing', 'object.?nope.value()', { error: 'optional.none() dereference' }],
+    ['optMap() of a plain value', 'object.metadata.name.optMap(v, v)', { error: 'no such overload: hasValue(string)' }],
+    ['optMap() keeps the error in its body', 'object.metadata.?name.optMap(v, v.nope)', { error: 'no such key: nope' }],
   ])('evaluates optionals: %s', (_, expression, expected) => {
     expect(run(expression)).toEqual(expected);
   });
@@ -140,9 +168,61 @@ describe('compileCel', () => {
     ['a broken pattern', 'name.matches("[")', ['invalid matches argument']],
     ['a broken end', '1 +', [expect.stringMatching(/^Syntax error: mismatched input '<EOF>' expecting/) as string]],
     ['reserved words', 'if', ['reserved identifier: if']],
+    ['the negation of a uint', '-1u', ["found no matching overload for '-_' applied to '(uint)'"]],
+    [
+      'a quantity beside a text',
+      'quantity("1") == "1"',
+      ["found no matching overload for '_==_' applied to '(kubernetes.Quantity, string)'"],
+    ],
+    ['a duration of a number', 'duration(5)', ["type conversion error from 'int' to 'google.protobuf.Duration'"]],
+    ['a broken pattern to find', 'name.find("[")', [expect.stringMatching(/^error parsing regexp/) as string]],
+    ['has() of an optional field', 'has(object.?metadata)', ['invalid argument to has() macro']],
+    [
+      'or() of a plain value',
+      'optional.of(1).or(2)',
+      ["found no matching overload for 'or' applied to 'optional_type(int).(int)'"],
+    ],
     ['no variable', '[1].all(1, true)', ['argument must be a simple name']],
   ])('refuses %s', (_, expression, messages) => {
     expect(run(expression)).toEqual(refused(...messages));
+  });
+
+  // Every answer was given by `kyverno apply` for a ValidatingPolicy.
+  it.each([
+    ['string(timestamp("2024-01-02T03:04:05+02:00"))', '2024-01-02T03:04:05+02:00'],
+    ['string(timestamp("2024-01-02T03:04:05+02:00") + duration("1h"))', '2024-01-02T04:04:05+02:00'],
+    ['string(duration("1h") + timestamp("2024-01-02T03:04:05-05:30"))', '2024-01-02T04:04:05-05:30'],
+    ['string(timestamp("2024-01-02T03:04:05+02:00") - duration("1h"))', '2024-01-02T02:04:05+02:00'],
+    ['string(time.truncate(timestamp("2024-01-02T03:04:05+02:00"), duration("1h")))', '2024-01-02T03:00:00+02:00'],
+    ['"%s".format([timestamp("2024-01-02T03:04:05+02:00")])', '2024-01-02T03:04:05+02:00'],
+    ['timestamp("2024-01-02T03:04:05+02:00") == timestamp("2024-01-02T01:04:05Z")', true],
+    ['string(duration("1h1m1.5s"))', '3661.5s'],
+    ['string(duration("1000000h0.123456789s"))', '3600000000.123457s'],
+    ['string(duration("1ns"))', '0.000000001s'],
+    ['dyn(quantity("1")) == "1"', error('no such overload')],
+    ['dyn(quantity("1")) == 1', error('no such overload')],
+    ['dyn(quantity("1")) != "1"', true],
+    ['"1" == dyn(quantity("1"))', false],
+    ['dyn(quantity("1")) == null', false],
+    ['dyn(quantity("1")) in ["1"]', false],
+    ['quantity("1") == quantity("1000m")', true],
+    ['md5("a")', '0cc175b9c0f1b6a831c399e269772661'],
+    ['hash.md5("a")', '0cc175b9c0f1b6a831c399e269772661'],
+    ['sha1("a")', '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8'],
+    ['hash.sha1("a")', '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8'],
+    ['sha256("a")', 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'],
+    ['hash.sha256("h\u00e9\u00e9")', 'd5ad58bfb04594a7b9752dc98f417856e783b80612fb429abb30fedbfda63b49'],
+    ['sha256(dyn(1))', error('no such overload: sha256(int)')],
+    ['string(base64.decode("aGVsbG8"))', 'hello'],
+    ['string(base64.decode("aGVs\\nbG8="))', 'hello'],
+    ['base64.decode("a GVs")', error('illegal base64 data at input byte 1')],
+    ['base64.decode("====")', error('illegal base64 data at input byte 0')],
+    ['json.marshal("<&>")', '"\\u003c\\u0026\\u003e"'],
+    ['json.marshal({"b": "1", "a": "2"})', '{"a":"2","b":"1"}'],
+    ['type(json.unmarshal("[1]")[0]) == double', true],
+    ['"%f".format([-0.0])', '0.000000'],
+  ])('answers as Kyverno: %s', (expression, expected) => {
+    expect(run(expression)).toEqual(expected);
   });
 
   it('tells where an error is', () => {

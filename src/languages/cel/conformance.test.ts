@@ -59,7 +59,9 @@ function judge(test: SuiteTest['original']): string | undefined {
   const wanted = test.value ?? test.typedResult?.result;
   const value = wanted ? fromSuite(wanted) : wantsError ? undefined : true;
   const same =
-    value !== undefined && typeName(value) === typeName(result) && (equal(value, result) || bothNaN(value, result));
+    value !== undefined &&
+    typeName(value) === typeName(result) &&
+    (equal(value, result, { spend() {} }) || bothNaN(value, result));
   return same ? undefined : `gave ${typeName(result)} ${JSON.stringify(toPlain(result))}`;
 }
 

@@ -1,6 +1,7 @@
 export { type CelCompilation, type CelEnv, type CelProgram, compileCel } from './compile/compiler.ts';
 export type { CelCompileError } from './compile/node.ts';
 export type { Activation } from './compile/run.ts';
+export { showCompileErrors } from './compile/show-errors.ts';
 export type { CelFunction, CelLibrary } from './library/function-table.ts';
 export type { CelType } from './type/type.ts';
 export { toPlain } from './value/plain.ts';

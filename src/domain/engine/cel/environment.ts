@@ -11,19 +11,19 @@ import type { NamedExpression } from '../../policy/index.ts';
 import type { Judged } from '../compiled.ts';
 import type { Trace } from '../trace.ts';
 
-/** Names that every CEL expression of a policy can see. Source: Kyverno and Kubernetes, admission policies. */
-export const policyEnv: CelEnv = {
-  variables: {
-    object: 'dyn',
-    oldObject: 'dyn',
-    request: 'map',
-    namespaceObject: 'dyn',
-    variables: 'map',
-    params: 'dyn',
-    authorizer: 'dyn',
-    exceptions: 'map',
-  },
+const admissionVariables = { object: 'dyn', oldObject: 'dyn', request: 'map', namespaceObject: 'dyn' } as const;
+
+/** What `validate.cel` of a ClusterPolicy sees. Source: Kubernetes, ValidatingAdmissionPolicy. */
+export const admissionEnv: CelEnv = {
+  base: 'kubernetes',
+  variables: { ...admissionVariables, variables: 'map', params: 'dyn', authorizer: 'dyn' },
 };
+
+/** What the match conditions of a ValidatingPolicy see. Source: Kyverno, ValidatingPolicy. */
+export const conditionEnv: CelEnv = { variables: { ...admissionVariables, exceptions: 'map' } };
+
+/** What its other expressions see. */
+const policyEnv: CelEnv = { variables: { ...conditionEnv.variables, variables: 'map' } };
 
 /** An expression that does not compile, with its place in the policy. */
 export class CelCompileFailure extends Error {
@@ -39,12 +39,13 @@ export function compileExpression(
   expression: string,
   path: readonly (string | number)[],
   wanted?: 'bool' | 'string',
+  env = policyEnv,
 ): CelProgram {
-  const compiled = compileCel(expression, policyEnv);
+  const compiled = compileCel(expression, env);
   if ('errors' in compiled) throw new CelCompileFailure(compiled.errors.map(({ message }) => message).join('; '), path);
-  const { outputType } = compiled.program;
-  if (wanted && outputType !== wanted && outputType !== 'dyn') {
-    throw new CelCompileFailure(`the expression gives ${outputType}, but ${wanted} is needed`, path);
+  const { outputType, outputTypeName } = compiled.program;
+  if (wanted && outputType !== wanted) {
+    throw new CelCompileFailure(`output is expected to be of type ${wanted}, found ${outputTypeName}`, path);
   }
   return compiled.program;
 }
@@ -59,16 +60,18 @@ export function compileNamed(
   list: readonly NamedExpression[] | undefined,
   path: readonly (string | number)[],
   wanted?: 'bool',
+  env = policyEnv,
 ): NamedProgram[] {
   return (list ?? []).map(({ name, expression }, index) => ({
     name,
     expression,
-    program: compileExpression(expression, [...path, index, 'expression'], wanted),
+    program: compileExpression(expression, [...path, index, 'expression'], wanted, env),
   }));
 }
 
 /** What expressions see of one request. Variables are computed when first named, once. */
 export class PolicyActivation implements Activation {
+  readonly now: number;
   readonly #roots: ReadonlyMap<string, unknown>;
 
   constructor(
@@ -78,6 +81,7 @@ export class PolicyActivation implements Activation {
     extra: Readonly<Record<string, unknown>> = {},
   ) {
     const { input } = judged;
+    this.now = input.now;
     this.#roots = new Map<string, unknown>([
       ['object', input.resource ?? null],
       ['oldObject', input.oldResource ?? null],

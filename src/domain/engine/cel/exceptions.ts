@@ -3,7 +3,7 @@ import type { Judged } from '../compiled.ts';
 import { exceptionName } from '../exceptions.ts';
 import type { Outcome } from '../result.ts';
 import type { Trace } from '../trace.ts';
-import { compileNamed, type NamedProgram, PolicyActivation } from './environment.ts';
+import { compileNamed, conditionEnv, type NamedProgram, PolicyActivation } from './environment.ts';
 import { judgeConditions } from './validations.ts';
 
 /** What the exceptions to a policy say about a resource. */
@@ -33,7 +33,7 @@ export function compileCelExceptions(policy: Policy, exceptions: readonly Policy
       (exception): CompiledException => ({
         exception,
         name: exceptionName(exception),
-        conditions: compileNamed(exception.spec.matchConditions, ['spec', 'matchConditions'], 'bool'),
+        conditions: compileNamed(exception.spec.matchConditions, ['spec', 'matchConditions'], 'bool', conditionEnv),
         expiresAt: exception.spec.expiresAt === undefined ? undefined : Date.parse(exception.spec.expiresAt),
       }),
     );

@@ -1,31 +1,43 @@
 import { gvkOf } from '../../../foundations/kube/index.ts';
-import type { ClassicPolicy, Rule } from '../../policy/index.ts';
+import type { Rule } from '../../policy/index.ts';
 import { judgedResource } from '../input.ts';
 import type { RuleJudge } from '../rules/validate.ts';
-import { compileNamed, PolicyActivation } from './environment.ts';
-import { compileValidations, judgeConditions } from './validations.ts';
+import { asVariable, compileOrFail, judgePreconditions, judgeValidations } from './admission-validation.ts';
+import { PolicyActivation } from './environment.ts';
 
-/** `validate.cel` of a ClusterPolicy rule, with its `celPreconditions`. Source: Kyverno, "CEL expressions". */
-export function compileCelRule(policy: ClassicPolicy, rule: Rule): RuleJudge {
-  const index = policy.spec.rules.findIndex(({ name }) => name === rule.name);
-  const path = ['spec', 'rules', Math.max(index, 0)];
-  const cel = rule.validate!.cel!;
-  const conditions = compileNamed(rule.celPreconditions, [...path, 'celPreconditions'], 'bool');
-  const variables = compileNamed(cel.variables, [...path, 'validate', 'cel', 'variables']);
-  const fallback = rule.validate!.message;
-  const expressions = (cel.expressions ?? []).map((expression) =>
-    expression.message || !fallback ? expression : { ...expression, message: fallback },
-  );
-  const validate = compileValidations(
-    expressions,
-    [...path, 'validate', 'cel', 'expressions'],
-    `Validation rule '${rule.name}' passed.`,
-  );
+/**
+ * `validate.cel` of a ClusterPolicy rule, with its `celPreconditions`. Kyverno judges it as Kubernetes judges a
+ * ValidatingAdmissionPolicy with failurePolicy Fail, whatever the policy's own says: what ends in an error or does not
+ * compile has failed, once something asks for it. `reportInvalid` is told at once what does not compile.
+ */
+export function compileCelRule(
+  { name, validate, celPreconditions = [] }: Rule,
+  reportInvalid: (message: string) => void,
+): RuleJudge {
+  const cel = validate!.cel!;
+  const compile = (expression: string, wanted?: 'bool' | 'string') => compileOrFail(expression, reportInvalid, wanted);
+  const conditions = celPreconditions.map((condition) => ({
+    ...condition,
+    program: compile(condition.expression, 'bool'),
+  }));
+  const variables = (cel.variables ?? []).map((variable) => ({
+    ...variable,
+    program: asVariable(variable.name, compile(variable.expression)),
+  }));
+  const validations = (cel.expressions ?? []).map((source) => ({
+    source: { ...source, message: source.message || validate!.message },
+    program: compile(source.expression, 'bool'),
+    message: source.messageExpression ? compile(source.messageExpression, 'string') : undefined,
+  }));
   return ({ input, trace }) => {
     const resource = judgedResource(input)!;
     const activation = new PolicyActivation({ resource, gvk: gvkOf(resource), input }, variables, trace);
-    const { holds, error } = judgeConditions(conditions, activation, trace);
-    if (error !== undefined) return { status: 'error', message: error };
-    return holds ? validate(activation, trace) : { status: 'skip', message: 'cel preconditions not met' };
+    return (
+      judgePreconditions(conditions, activation, trace) ??
+      judgeValidations(validations, activation, trace) ?? {
+        status: 'pass',
+        message: `Validation rule '${name}' passed.`,
+      }
+    );
   };
 }

@@ -6,7 +6,7 @@ import type { CompiledPolicy, CompiledRule, Judged } from '../compiled.ts';
 import type { Action, Outcome, RuleResult } from '../result.ts';
 import type { Trace } from '../trace.ts';
 import { generatedSpec } from './autogen.ts';
-import { CelCompileFailure, compileNamed, PolicyActivation } from './environment.ts';
+import { CelCompileFailure, compileNamed, conditionEnv, PolicyActivation } from './environment.ts';
 import { type CelExceptionJudge, compileCelExceptions } from './exceptions.ts';
 import { compileConstraints } from './match-constraints.ts';
 import { compileValidations, judgeConditions } from './validations.ts';
@@ -50,7 +50,7 @@ function compileSpec(
   excepted: CelExceptionJudge,
 ): CompiledRule {
   const constraints = compileConstraints(spec.matchConstraints);
-  const conditions = compileNamed(spec.matchConditions, ['spec', 'matchConditions'], 'bool');
+  const conditions = compileNamed(spec.matchConditions, ['spec', 'matchConditions'], 'bool', conditionEnv);
   const variables = compileNamed(spec.variables, ['spec', 'variables']);
   const validate = compileValidations(spec.validations ?? [], ['spec', 'validations'], 'success');
   const judge = (judged: Judged, trace?: Trace): Outcome => {
@@ -59,7 +59,8 @@ function compileSpec(
     const { allowedImages, allowedValues } = verdict;
     const activation = new PolicyActivation(judged, variables, trace, { exceptions: { allowedImages, allowedValues } });
     const { holds, error } = judgeConditions(conditions, activation, trace);
-    if (error !== undefined && spec.failurePolicy !== 'Ignore') return { status: 'error', message: error };
+    if (error !== undefined && spec.failurePolicy !== 'Ignore')
+      return { status: 'error', message: `failed to load context: ${error}` };
     return holds ? validate(activation, trace) : { status: 'skip', message: 'skip' };
   };
   return {

@@ -38,7 +38,7 @@ export function compileValidations(
         value: traceValue(value),
       });
       const properties = { 'cel.validationIndex': String(index) };
-      if (value instanceof CelError) return { status: 'error', message: value.message, properties };
+      if (value instanceof CelError) return { status: 'error', message: `error: ${value.message}`, properties };
       if (value !== true) return { status: 'fail', message: failureMessage(validation, index, activation), properties };
     }
     return { status: 'pass', message: passMessage };
@@ -46,12 +46,9 @@ export function compileValidations(
 }
 
 function failureMessage({ source, message }: Validation, index: number, activation: PolicyActivation): string {
-  if (message) {
-    const value = message.evaluate(activation);
-    if (typeof value === 'string' && value.trim() !== '') return value;
-    if (value instanceof CelError) return `failed to evaluate message expression: ${value.message}`;
-  }
-  return source.message ?? `CEL expression validation failed at index ${index}`;
+  const value = message ? message.evaluate(activation) : source.message;
+  if (value instanceof CelError) return `failed to evaluate message expression: ${value.message}`;
+  return typeof value === 'string' && value !== '' ? value : `CEL expression validation failed at index ${index}`;
 }
 
 /** Match conditions: the first false one skips; an error counts only when none is false. */
@@ -64,7 +61,7 @@ export function judgeConditions(
   for (const { name, expression, program } of conditions) {
     const value = program.evaluate(activation);
     trace?.add({ kind: 'expression', name: `matchConditions.${name}`, expression, value: traceValue(value) });
-    if (value instanceof CelError) error ??= value.message;
+    if (value instanceof CelError) error = error === undefined ? value.message : `${error}; ${value.message}`;
     else if (value !== true) return { holds: false };
   }
   return error === undefined ? { holds: true } : { holds: false, error };

@@ -48,7 +48,7 @@ function compileValidation({ policy, rule, querier, diagnostics }: HandledRule):
     diagnostics.push(unsupported(policy, rule, missing));
     return () => ({ status: 'error', message: `this version of Bylaw does not evaluate \`${missing}\`` });
   }
-  if (validate.cel) return compileCelRule(policy, rule);
+  if (validate.cel) return compileCelRule(rule, (message) => diagnostics.push(invalidRule(policy, rule, message)));
   return compileValidateRule(rule, policy.kind === 'Policy' ? policy.namespace : '', querier);
 }
 
@@ -61,5 +61,18 @@ function unsupported(policy: ClassicPolicy, rule: Rule, what: string): Diagnosti
     location: policy.document.locate(index < 0 ? ['spec', 'rules'] : ['spec', 'rules', index, 'name']),
     subject: { policy: policy.name, rule: rule.name },
     help: 'run it with Kyverno; docs/compatibility.md lists what Bylaw judges',
+  };
+}
+
+/** A rule that does not compile, or a part of it. */
+export function invalidRule(policy: ClassicPolicy, rule: Rule, message: string): Diagnostic {
+  const index = policy.spec.rules.findIndex(({ name }) => name === rule.name);
+  return {
+    code: 'ENGINE_RULE_INVALID',
+    severity: 'error',
+    message: `rule \`${rule.name}\` does not compile: ${message}`,
+    location: policy.document.locate(index < 0 ? ['spec', 'rules'] : ['spec', 'rules', index, 'name']),
+    subject: { policy: policy.name, rule: rule.name },
+    help: 'the other rules of the policy still run',
   };
 }

@@ -2,11 +2,11 @@ import type { Overload } from '../library/function-table.ts';
 import type { ExprOf } from '../syntax/ast.ts';
 import { qualifiedName } from '../syntax/ast.ts';
 import { type Bindings, dyn, isAssignable, isExact, sameType, substitute, type Type } from '../type/type.ts';
-import { CelError, type CelValue, noOverload, type Result, typeName } from '../value/value.ts';
+import { CelError, CelOptional, type CelValue, noOverload, type Result, typeName } from '../value/value.ts';
 import { compileMacro } from './macro.ts';
 import { type Compilation, constantNode, failNode, type Node, noMatchingOverload, type Scope } from './node.ts';
 import { compileOperator, isOperator } from './operator.ts';
-import type { Evaluate, Run } from './run.ts';
+import type { Evaluate } from './run.ts';
 import { validateLiterals } from './validate-literals.ts';
 
 /** Macros first, then functions of a namespace, then functions on a value. */
@@ -61,9 +61,9 @@ function compileFunction(
     overloads,
     args.map((arg) => arg.evaluate),
   );
-  const node = foldConstant({ type: result, evaluate }, args, overloads);
+  const node = foldConstant(compilation, { type: result, evaluate }, args, overloads);
   if (isChecked(name) && args.every(({ constant }) => constant !== undefined) && node.constant === undefined) {
-    const problem = evaluate(undefined as unknown as Run);
+    const problem = compilation.folding.evaluate(evaluate);
     if (problem instanceof CelError) compilation.errors.push({ message: problem.message, offset: expr.offset });
   }
   return node;
@@ -92,28 +92,34 @@ function matchOverloads(
 
 /** Conversions of constants and texts formatted from them are made while compiling, and so are their errors. */
 function isChecked(name: string): boolean {
-  return ['bool', 'bytes', 'double', 'format', 'int', 'string', 'uint'].includes(name);
+  return ['bool', 'bytes', 'double', 'duration', 'format', 'int', 'string', 'uint'].includes(name);
 }
 
 /** Computes a call of pure functions on constants once. Errors stay errors of the evaluation. */
-function foldConstant(node: Node, args: readonly Node[], overloads: readonly Overload[]): Node {
+function foldConstant(
+  { folding }: Compilation,
+  node: Node,
+  args: readonly Node[],
+  overloads: readonly Overload[],
+): Node {
   if (!overloads.every(({ pure }) => pure) || args.some(({ constant }) => constant === undefined)) return node;
-  const value = node.evaluate(undefined as unknown as Run);
+  const value = folding.evaluate(node.evaluate);
   return value instanceof CelError ? node : constantNode(value, node.type);
 }
 
 function callFunction(name: string, overloads: readonly Overload[], args: readonly Evaluate[]): Evaluate {
+  if (name === 'or') return chooseOptional(args[0]!, args[1]!);
   const [only] = overloads;
   if (overloads.length > 1 || args.length > 2) return callDispatched(name, overloads, args);
   const { call, tests } = only!;
   const [first, second] = args;
   const [testFirst, testSecond] = tests;
-  if (!first) return (run) => call(run?.activation);
+  if (!first) return (run) => call(run);
   if (!second) {
     return (run) => {
       const a = first(run);
       if (a instanceof CelError) return a;
-      return testFirst?.(a) === false ? mismatch(name, [a]) : call(a, run?.activation);
+      return testFirst?.(a) === false ? mismatch(name, [a]) : call(a, run);
     };
   }
   return (run) => {
@@ -121,7 +127,17 @@ function callFunction(name: string, overloads: readonly Overload[], args: readon
     if (a instanceof CelError) return a;
     const b = second(run);
     if (b instanceof CelError) return b;
-    return testFirst?.(a) === false || testSecond?.(b) === false ? mismatch(name, [a, b]) : call(a, b, run?.activation);
+    return testFirst?.(a) === false || testSecond?.(b) === false ? mismatch(name, [a, b]) : call(a, b, run);
+  };
+}
+
+/** `a.or(b)`: of a value that is there the alternative is not looked at. */
+function chooseOptional(first: Evaluate, second: Evaluate): Evaluate {
+  return (run) => {
+    const value = first(run);
+    if (value instanceof CelError) return value;
+    if (!(value instanceof CelOptional)) return noOverload;
+    return value.value === undefined ? second(run) : value;
   };
 }
 
@@ -134,7 +150,7 @@ function callDispatched(name: string, overloads: readonly Overload[], args: read
       values.push(value);
     }
     for (const { call, tests } of overloads) {
-      if (tests.every((test, index) => !test || test(values[index]!))) return call(...values, run?.activation);
+      if (tests.every((test, index) => !test || test(values[index]!))) return call(...values, run);
     }
     return mismatch(name, values);
   };

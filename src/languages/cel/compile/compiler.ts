@@ -1,8 +1,8 @@
 import { buildTable, type CelLibrary, type FunctionTable } from '../library/function-table.ts';
-import { standardTable } from '../library/index.ts';
+import { kubernetesTable, standardTable } from '../library/index.ts';
 import { CelSyntaxError, type Expr } from '../syntax/ast.ts';
 import { parseCel } from '../syntax/parser.ts';
-import { type CelType, type Type, typeOf } from '../type/type.ts';
+import { type CelType, formatType, type Type, typeOf } from '../type/type.ts';
 import type { Result } from '../value/value.ts';
 import { compileCall } from './call.ts';
 import { compileList, compileMap, compileMessage, literalType } from './literal.ts';
@@ -15,6 +15,8 @@ import { compileIdent, compileIndex, compileSelect } from './select.ts';
 export interface CelEnv {
   /** Variables with their types as far as they are known. */
   readonly variables: Readonly<Record<string, CelType>>;
+  /** Whose functions there are besides: Kyverno's, which are all, unless it says otherwise. */
+  readonly base?: 'kubernetes';
   /** Functions of the caller's own, such as `resource.Get`. */
   readonly functions?: readonly CelLibrary[];
   /** Whether a literal may hold values of different types, as in Kyverno's generating policies. */
@@ -24,6 +26,8 @@ export interface CelEnv {
 /** A compiled expression: evaluated many times, keeps nothing between evaluations. */
 export interface CelProgram {
   readonly outputType: CelType;
+  /** The same with its parts, in cel-go's words: `list(int)`. */
+  readonly outputTypeName: string;
   /** Errors are values; only a signal of the activation's own is thrown. */
   evaluate(activation: Activation): Result;
 }
@@ -40,17 +44,34 @@ export function compileCel(expression: string, env: CelEnv): CelCompilation {
     return { errors: [{ message: error.message, offset: error.offset }] };
   }
   let slots = 0;
+  let count = 0;
   const compilation: Compilation = {
     ...prepare(env),
     mixedLiterals: env.mixedLiterals ?? false,
     errors: [],
-    compile: (part, scope) => compileExpr(compilation, part, scope),
+    folding: new Run({ get: () => undefined }, 0, maxFoldingSteps),
+    get count() {
+      return count;
+    },
+    compile: (part, scope) => {
+      count++;
+      return compileExpr(compilation, part, scope);
+    },
     newSlot: () => slots++,
   };
   const { type, evaluate } = compilation.compile(expr, new Map());
   if (compilation.errors.length > 0) return { errors: compilation.errors.sort((a, b) => a.offset - b.offset) };
-  return { program: { outputType: type.kind, evaluate: (activation) => evaluate(new Run(activation, slots)) } };
+  return {
+    program: {
+      outputType: type.kind,
+      outputTypeName: formatType(type),
+      evaluate: (activation) => new Run(activation, slots).evaluate(evaluate),
+    },
+  };
 }
+
+/** What takes longer is left to the evaluation, which has a limit of its own. */
+const maxFoldingSteps = 1_000_000;
 
 interface Prepared {
   readonly functions: FunctionTable;
@@ -64,7 +85,8 @@ function prepare(env: CelEnv): Prepared {
   let found = prepared.get(env);
   if (!found) {
     const variables = Object.fromEntries(Object.entries(env.variables).map(([name, kind]) => [name, typeOf(kind)]));
-    found = { variables, functions: env.functions ? buildTable(standardTable, env.functions) : standardTable };
+    const base = env.base === 'kubernetes' ? kubernetesTable : standardTable;
+    found = { variables, functions: env.functions ? buildTable(base, env.functions) : base };
     prepared.set(env, found);
   }
   return found;

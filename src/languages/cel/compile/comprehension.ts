@@ -1,5 +1,6 @@
 import { compare } from '../value/compare.ts';
-import { keyText, MapBuilder, mapEntries, mapKeys } from '../value/map.ts';
+import { keyText, MapBuilder, mapEntries, mapKeys, mapSize } from '../value/map.ts';
+import { keySteps } from '../value/meter.ts';
 import { CelError, type CelValue, isList, isMap, noOverload, type Result, typeName } from '../value/value.ts';
 import type { Evaluate, Run } from './run.ts';
 
@@ -12,14 +13,22 @@ interface Form {
   readonly predicate: boolean;
   /** Whether a map keeps the keys of the range. */
   readonly keepsKeys?: boolean;
-  build(range: Evaluate, slots: readonly number[], parts: readonly Evaluate[]): Evaluate;
+  build(range: Evaluate, loop: Loop, parts: readonly Evaluate[]): Evaluate;
+}
+
+/** What a macro needs to go over its range. */
+interface Loop {
+  /** Where its variables are kept. */
+  readonly slots: readonly number[];
+  /** What one turn costs: the parts of the expression that may be evaluated in it. */
+  readonly steps: number;
 }
 
 /** Called for each item; anything but `undefined` ends the loop. */
 type Step = (run: Run) => Result | undefined;
 
 /** Goes over a list or map, the variables set in turn: items or keys, with two variables index or key before the item. */
-function iterate(run: Run, range: Evaluate, slots: readonly number[], step: Step): Result | undefined {
+function iterate(run: Run, range: Evaluate, { slots, steps }: Loop, step: Step): Result | undefined {
   const over = range(run);
   if (over instanceof CelError) return over;
   const [first, second] = slots as [number, number | undefined];
@@ -31,16 +40,20 @@ function iterate(run: Run, range: Evaluate, slots: readonly number[], step: Step
         locals[first] = index;
         locals[second] = over[index]!;
       }
-      const answer = run.spend(1) ?? step(run);
+      run.spend(steps);
+      const answer = step(run);
       if (answer !== undefined) return answer;
     }
     return undefined;
   }
   if (!isMap(over)) return new CelError(`got '${goTypeName(over)}', expected iterable type`);
+  // The keys are listed before the first is looked at.
+  run.spend(keySteps * mapSize(over));
   for (const entry of second === undefined ? mapKeys(over).map((key) => [key] as const) : mapEntries(over)) {
     locals[first] = entry[0];
     if (second !== undefined) locals[second] = entry[1]!;
-    const answer = run.spend(1) ?? step(run);
+    run.spend(steps);
+    const answer = step(run);
     if (answer !== undefined) return answer;
   }
   return undefined;
@@ -63,10 +76,10 @@ function goTypeName(value: CelValue): string {
 
 /** `all` stops at false and `exists` at true; that also wins over errors of other items. */
 function quantifier(stopAt: boolean): Form['build'] {
-  return (range, slots, [predicate]) =>
+  return (range, loop, [predicate]) =>
     (run) => {
       let problem: CelError | undefined;
-      const found = iterate(run, range, slots, () => {
+      const found = iterate(run, range, loop, () => {
         const value = predicate!(run);
         if (value === stopAt) return stopAt;
         if (value !== !stopAt) problem ??= value instanceof CelError ? value : noOverload;
@@ -77,10 +90,10 @@ function quantifier(stopAt: boolean): Form['build'] {
 }
 
 const existsOne: Form['build'] =
-  (range, slots, [predicate]) =>
+  (range, loop, [predicate]) =>
   (run) => {
     let count = 0;
-    const problem = iterate(run, range, slots, () => {
+    const problem = iterate(run, range, loop, () => {
       const value = predicate!(run);
       if (value === true) count++;
       else if (value !== false) return value instanceof CelError ? value : noOverload;
@@ -97,10 +110,10 @@ function holds(run: Run, condition: Evaluate | undefined): boolean | CelError {
 }
 
 /** The items of a list: `keep` chooses, `make` says what becomes of them. */
-function collect(range: Evaluate, slots: readonly number[], keep: Evaluate | undefined, make: Evaluate): Evaluate {
+function collect(range: Evaluate, loop: Loop, keep: Evaluate | undefined, make: Evaluate): Evaluate {
   return (run) => {
     const list: CelValue[] = [];
-    const problem = iterate(run, range, slots, () => {
+    const problem = iterate(run, range, loop, () => {
       const kept = holds(run, keep);
       if (kept !== true) return kept === false ? undefined : kept;
       const value = make(run);
@@ -112,21 +125,21 @@ function collect(range: Evaluate, slots: readonly number[], keep: Evaluate | und
   };
 }
 
-const filter: Form['build'] = (range, slots, [keep]) => collect(range, slots, keep, (run) => run.locals[slots[0]!]!);
+const filter: Form['build'] = (range, loop, [keep]) => collect(range, loop, keep, (run) => run.locals[loop.slots[0]!]!);
 
-const mapItems: Form['build'] = (range, slots, parts) =>
-  collect(range, slots, parts.length === 2 ? parts[0] : undefined, parts.at(-1)!);
+const mapItems: Form['build'] = (range, loop, parts) =>
+  collect(range, loop, parts.length === 2 ? parts[0] : undefined, parts.at(-1)!);
 
 /** The entries of a map: `entries` when the expression gives maps of their own. */
 function collectMap(entries: boolean): Form['build'] {
-  return (range, slots, parts) => (run) => {
+  return (range, loop, parts) => (run) => {
     const map = new MapBuilder();
-    const problem = iterate(run, range, slots, () => {
+    const problem = iterate(run, range, loop, () => {
       const kept = holds(run, parts.length === 2 ? parts[0] : undefined);
       if (kept !== true) return kept === false ? undefined : kept;
       const value = parts.at(-1)!(run);
       if (value instanceof CelError) return value;
-      if (!entries) return map.set(run.locals[slots[0]!] as CelValue, value) ? undefined : noOverload;
+      if (!entries) return map.set(run.locals[loop.slots[0]!] as CelValue, value) ? undefined : noOverload;
       return isMap(value) ? insert(map, mapEntries(value)) : noOverload;
     });
     return problem ?? map.build();
@@ -141,18 +154,18 @@ function insert(map: MapBuilder, entries: readonly (readonly [CelValue, CelValue
   return undefined;
 }
 
-export function sortBy(range: Evaluate, slot: number, keyOf: Evaluate): Evaluate {
+export function sortBy(range: Evaluate, loop: Loop, keyOf: Evaluate): Evaluate {
   return (run) => {
     const keyed: { item: CelValue; key: CelValue }[] = [];
-    let problem = iterate(run, range, [slot], () => {
+    let problem = iterate(run, range, loop, () => {
       const key = keyOf(run);
       if (key instanceof CelError) return key;
-      keyed.push({ item: run.locals[slot] as CelValue, key });
+      keyed.push({ item: run.locals[loop.slots[0]!] as CelValue, key });
       return undefined;
     });
     if (problem !== undefined) return problem;
     keyed.sort((a, b) => {
-      const order = compare(a.key, b.key);
+      const order = compare(a.key, b.key, run);
       if (typeof order === 'number') return order;
       problem = order;
       return 0;

@@ -1,6 +1,6 @@
 import type { Expr, ExprOf } from '../syntax/ast.ts';
 import { bool, dyn, formatType, joinTypes, type Type, typeOf } from '../type/type.ts';
-import { CelError, CelOptional, none, noOverload } from '../value/value.ts';
+import { CelError, CelOptional, none, noOverload, typeName } from '../value/value.ts';
 import { comprehensions, sortBy } from './comprehension.ts';
 import { type Compilation, failNode, type Local, type Node, type Scope } from './node.ts';
 import { compileHas } from './select.ts';
@@ -14,8 +14,6 @@ export function compileMacro(compilation: Compilation, expr: ExprOf<'call'>, sco
       return args.length === 3 && target.kind === 'ident' && target.name === 'cel'
         ? compileBind(compilation, args, scope)
         : undefined;
-    case 'orValue':
-      return args.length === 1 ? compileOrValue(compilation, target, args[0]!, scope) : undefined;
     case 'optMap':
     case 'optFlatMap':
       return args.length === 2 ? compileOptMap(compilation, name, target, args, scope) : undefined;
@@ -73,22 +71,6 @@ function compileBind(compilation: Compilation, args: readonly Expr[], scope: Sco
   };
 }
 
-/** Kyverno lets `orValue` stand on a plain value, which it gives, and on an error, for which it gives the alternative. */
-function compileOrValue(compilation: Compilation, target: Expr, alternative: Expr, scope: Scope): Node {
-  const value = compilation.compile(target, scope);
-  const other = compilation.compile(alternative, scope);
-  const inner = value.type.kind === 'optional' ? value.type.args[0]! : value.type;
-  return {
-    type: joinTypes(inner, other.type) ?? dyn,
-    evaluate: (run) => {
-      const found = value.evaluate(run);
-      if (found instanceof CelError) return other.evaluate(run);
-      if (!(found instanceof CelOptional)) return found;
-      return found.value === undefined ? other.evaluate(run) : found.value;
-    },
-  };
-}
-
 function compileOptMap(
   compilation: Compilation,
   name: 'optMap' | 'optFlatMap',
@@ -109,12 +91,16 @@ function compileOptMap(
   const body = compilation.compile(args[1]!, declared.scope);
   const slot = declared.slots[0]!;
   const flat = name === 'optFlatMap';
+  if (flat && !joinTypes(body.type, typeOf('optional'))) {
+    const types = [bool, body.type, typeOf('optional')].map(formatType).join(', ');
+    return failNode(compilation, `found no matching overload for '_?_:_' applied to '(${types})'`, args[1]!.offset);
+  }
   return {
     type: flat ? body.type : typeOf('optional', body.type),
     evaluate: (run) => {
       const found = value.evaluate(run);
       if (found instanceof CelError) return found;
-      if (!(found instanceof CelOptional)) return noOverload;
+      if (!(found instanceof CelOptional)) return new CelError(`no such overload: hasValue(${typeName(found)})`);
       if (found.value === undefined) return none;
       run.locals[slot] = found.value;
       const result = body.evaluate(run);
@@ -148,7 +134,9 @@ function compileComprehension(
       : 'argument must be a simple name';
   const declared = declare(compilation, scope, args.slice(0, form.variables), types, message);
   if (!declared) return broken;
+  const before = compilation.count;
   const parts = args.slice(form.variables).map((part) => compilation.compile(part, declared.scope));
+  const steps = 1 + compilation.count - before;
   const condition = parts[0]!.type;
   if (form.predicate && condition.kind !== 'bool' && condition.kind !== 'dyn') {
     if (form.result === 'bool')
@@ -165,6 +153,10 @@ function compileComprehension(
     );
   }
   const last = parts.at(-1)!.type;
+  if (name === 'transformMapEntry' && !joinTypes(last, typeOf('map'))) {
+    const problem = `found no matching overload for 'cel.@mapInsert' applied to '(map(dyn, dyn), ${formatType(last)})'`;
+    return failNode(compilation, problem, offset);
+  }
   const type =
     form.result === 'bool'
       ? bool
@@ -175,7 +167,7 @@ function compileComprehension(
     type,
     evaluate: form.build(
       range.evaluate,
-      declared.slots,
+      { slots: declared.slots, steps },
       parts.map(({ evaluate }) => evaluate),
     ),
   };
@@ -191,10 +183,12 @@ function compileSortBy(compilation: Compilation, args: readonly Expr[], target: 
     'argument is not an identifier',
   );
   if (!declared) return broken;
+  const before = compilation.count;
   const key = compilation.compile(args[1]!, declared.scope);
+  const loop = { slots: declared.slots, steps: 1 + compilation.count - before };
   return {
     type: range.type.kind === 'list' ? range.type : typeOf('list'),
-    evaluate: sortBy(range.evaluate, declared.slots[0]!, key.evaluate),
+    evaluate: sortBy(range.evaluate, loop, key.evaluate),
   };
 }
 

@@ -2,7 +2,7 @@ import type { FunctionTable } from '../library/function-table.ts';
 import type { Expr } from '../syntax/ast.ts';
 import { formatType, type Type, unset } from '../type/type.ts';
 import { CelError, type CelValue } from '../value/value.ts';
-import type { Evaluate } from './run.ts';
+import type { Evaluate, Run } from './run.ts';
 
 /** Why an expression does not compile, in cel-go's words, and where. */
 export interface CelCompileError {
@@ -33,6 +33,10 @@ export interface Compilation {
   /** Whether elements of one literal may have different types. */
   mixedLiterals: boolean;
   readonly errors: CelCompileError[];
+  /** Where parts that are constant are computed, all of them together with few steps. */
+  readonly folding: Run;
+  /** How many parts of the expression have been compiled so far. */
+  readonly count: number;
   compile(expr: Expr, scope: Scope): Node;
   newSlot(): number;
 }

@@ -2,11 +2,13 @@ import type { ExprOf } from '../syntax/ast.ts';
 import { parseSignature, type Signature } from '../type/signature.ts';
 import { bool, dyn, isAssignable, sameType, substitute, type Type } from '../type/type.ts';
 import { add, divide, multiply, negate, remainder, subtract } from '../value/arithmetic.ts';
-import { compare, equal } from '../value/compare.ts';
+import { compare, equal, equalOrError } from '../value/compare.ts';
 import { keyText, lookUp, mapKey } from '../value/map.ts';
+import { textSteps } from '../value/meter.ts';
 import {
   CelError,
   CelMap,
+  CelOpaque,
   type CelValue,
   isInt,
   isList,
@@ -20,7 +22,7 @@ import type { Evaluate, Run } from './run.ts';
 
 interface Operator {
   readonly signatures: readonly Signature[];
-  readonly apply: (a: CelValue, b: CelValue) => Result;
+  readonly apply: (a: CelValue, b: CelValue, run: Run) => Result;
 }
 
 function operator(apply: Operator['apply'], ...signatures: readonly string[]): Operator {
@@ -37,8 +39,8 @@ const computed = numbers.map((kind) => `(${kind}, ${kind}): ${kind}`);
 
 function ordering(holds: (order: number) => boolean): Operator {
   return operator(
-    (a, b) => {
-      const order = compare(a, b);
+    (a, b, run) => {
+      const order = compare(a, b, run);
       return typeof order === 'number' ? holds(order) : order;
     },
     ...ordered,
@@ -47,14 +49,14 @@ function ordering(holds: (order: number) => boolean): Operator {
 
 // Source: CEL specification, "List of Standard Definitions"; comparisons across number types as in Kubernetes.
 const operators: Readonly<Record<string, Operator>> = {
-  '_==_': operator(equal, '(A, A): bool'),
-  '_!=_': operator((a, b) => !equal(a, b), '(A, A): bool'),
+  '_==_': operator(equalOrError, '(A, A): bool'),
+  '_!=_': operator((a, b, run) => !equal(a, b, run), '(A, A): bool'),
   '_<_': ordering((order) => order < 0),
   '_<=_': ordering((order) => order <= 0),
   '_>_': ordering((order) => order > 0),
   '_>=_': ordering((order) => order >= 0),
   '_+_': operator(
-    add,
+    addPaid,
     ...computed,
     '(string, string): string',
     '(bytes, bytes): bytes',
@@ -92,7 +94,7 @@ export function compileOperator(compilation: Compilation, { name, args, offset }
     ? (specialise(name, left, right) ?? applyTo(apply, left.evaluate, right.evaluate))
     : applyToOne(apply, left.evaluate);
   if (nodes.some(({ constant }) => constant === undefined)) return { type, evaluate };
-  const value = evaluate(undefined as unknown as Run);
+  const value = compilation.folding.evaluate(evaluate);
   return value instanceof CelError ? { type, evaluate } : constantNode(value, type);
 }
 
@@ -110,7 +112,7 @@ function resultType(signatures: readonly Signature[], nodes: readonly Node[]): T
 function applyToOne(apply: Operator['apply'], operand: Evaluate): Evaluate {
   return (run) => {
     const value = operand(run);
-    return value instanceof CelError ? value : apply(value, null);
+    return value instanceof CelError ? value : apply(value, null, run);
   };
 }
 
@@ -119,19 +121,24 @@ function applyTo(apply: Operator['apply'], left: Evaluate, right: Evaluate): Eva
     const a = left(run);
     if (a instanceof CelError) return a;
     const b = right(run);
-    return b instanceof CelError ? b : apply(a, b);
+    return b instanceof CelError ? b : apply(a, b, run);
   };
 }
+
+/** Longer texts are compared for a charge. */
+const maxFastText = 1000;
 
 /** Comparisons with a text or a truth value, and membership in a list of texts, are most of what policies do. */
 function specialise(name: string, left: Node, right: Node): Evaluate | undefined {
   const { constant } = right;
   const { evaluate } = left;
-  if (typeof constant === 'string' || typeof constant === 'boolean' || constant === null) {
+  const isShort = typeof constant === 'string' && constant.length <= maxFastText;
+  if (isShort || typeof constant === 'boolean' || constant === null) {
     if (name === '_==_') {
       return (run) => {
         const value = evaluate(run);
-        return value instanceof CelError ? value : value === constant;
+        if (value instanceof CelError) return value;
+        return value === constant || (value instanceof CelOpaque && equalOrError(value, constant, run));
       };
     }
     if (name === '_!=_') {
@@ -149,9 +156,17 @@ function specialise(name: string, left: Node, right: Node): Evaluate | undefined
   };
 }
 
-function isIn(item: CelValue, container: CelValue): Result {
+/** Texts and lists are copied. */
+function addPaid(a: CelValue, b: CelValue, run: Run): Result {
+  const sum = add(a, b);
+  const size = typeof sum === 'string' || sum instanceof Uint8Array || isList(sum) ? sum.length : 0;
+  run.spend(textSteps(size));
+  return sum;
+}
+
+function isIn(item: CelValue, container: CelValue, run: Run): Result {
   if (isList(container)) {
-    for (const candidate of container) if (equal(candidate, item)) return true;
+    for (const candidate of container) if (equal(candidate, item, run)) return true;
     return false;
   }
   if (isPlainMap(container)) return typeof item === 'string' && Object.hasOwn(container, item);

@@ -1,3 +1,4 @@
+import { CostExceeded, type Meter } from '../value/meter.ts';
 import { CelError, type Result } from '../value/value.ts';
 
 /** The variables of an evaluation. */
@@ -8,25 +9,38 @@ export interface Activation {
   readonly now?: number;
 }
 
-/** Past this many steps an evaluation ends in an error: comprehensions nest, and inputs are not ours. Kubernetes' own limit. */
-const maxSteps = 1_000_000;
+/**
+ * Past this many steps an evaluation ends in an error: comprehensions nest, and inputs are not ours. Kubernetes' limit
+ * for a whole policy; the steps are counted much as cel-go's cost.
+ */
+const maxSteps = 10_000_000;
 const exhausted = new CelError('operation cancelled: actual cost limit exceeded');
 
 /** One evaluation: its variables, the values of comprehension variables, and what it may still spend. */
-export class Run {
+export class Run implements Meter {
   readonly activation: Activation;
   readonly locals: Result[];
-  #left = maxSteps;
+  #left: number;
 
-  constructor(activation: Activation, locals: number) {
+  constructor(activation: Activation, locals: number, steps = maxSteps) {
     this.activation = activation;
     this.locals = new Array<Result>(locals);
+    this.#left = steps;
   }
 
-  /** Takes steps off the budget; an error when it is used up. */
-  spend(steps: number): CelError | undefined {
+  spend(steps: number): void {
     this.#left -= steps;
-    return this.#left < 0 ? exhausted : undefined;
+    if (this.#left < 0) throw new CostExceeded();
+  }
+
+  /** The result of an expression; an error when it took more steps than there are. */
+  evaluate(expression: Evaluate): Result {
+    try {
+      return expression(this);
+    } catch (error) {
+      if (error instanceof CostExceeded) return exhausted;
+      throw error;
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Expr, type ExprOf, qualifiedName } from '../syntax/ast.ts';
 import { bool, dyn, formatType, type Type, typeOf } from '../type/type.ts';
-import { lookUp } from '../value/map.ts';
+import { lookUp, mapKey } from '../value/map.ts';
 import {
   CelError,
   CelMap,
@@ -13,6 +13,7 @@ import {
   none,
   noOverload,
   type Result,
+  typeName,
 } from '../value/value.ts';
 import { type Compilation, constantNode, failNode, type Node, type Scope } from './node.ts';
 import { indexValue } from './operator.ts';
@@ -144,6 +145,8 @@ export function compileIndex(
       offset,
     );
   }
+  if (at.constant !== undefined && mapKey(at.constant) === undefined)
+    return failNode(compilation, `invalid qualifier type: ${typeName(at.constant)}`, offset);
   const { evaluate } = container;
   const type = partType(inner);
   const isOptional = optional || inner !== container.type;
@@ -167,6 +170,7 @@ function isIndexable({ kind, args }: Type, index: Type): boolean {
 }
 
 function indexOptional(container: CelValue, key: CelValue): Result {
+  if (mapKey(key) === undefined) return new CelError(`invalid qualifier type: ${typeName(key)}`);
   const found = indexValue(container, key);
   if (!(found instanceof CelError)) return new CelOptional(found);
   return found === noOverload || found.message.startsWith('unsupported') ? found : none;
@@ -174,7 +178,8 @@ function indexOptional(container: CelValue, key: CelValue): Result {
 
 /** `has(a.b)`: whether the field is there; an error in `a` stays one. */
 export function compileHas(compilation: Compilation, arg: Expr | undefined, offset: number, scope: Scope): Node {
-  if (arg?.kind !== 'select') return failNode(compilation, 'invalid argument to has() macro', arg?.offset ?? offset);
+  if (arg?.kind !== 'select' || arg.optional)
+    return failNode(compilation, 'invalid argument to has() macro', arg?.offset ?? offset);
   const { type, evaluate } = compilation.compile(arg.operand, scope);
   const wrong = checkSelectable(type);
   if (wrong) return failNode(compilation, wrong, arg.offset);

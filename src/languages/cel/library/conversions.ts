@@ -12,13 +12,14 @@ import {
   type CelValue,
   type Result,
 } from '../value/value.ts';
+import { numberCost } from './cost.ts';
 import type { LibraryRows } from './function-table.ts';
 
 const second = 1_000_000_000n;
 const same = (value: CelValue) => value;
 
-function conversionError(to: string): CelError {
-  return new CelError(`type conversion error from 'string' to '${to}'`);
+function conversionError(to: string, from = 'string'): CelError {
+  return new CelError(`type conversion error from '${from}' to '${to}'`);
 }
 
 function doubleToInt(value: number | CelDouble): Result {
@@ -80,7 +81,7 @@ export function doubleText(value: number | CelDouble): string {
 
 function textToTimestamp(text: string): Result {
   const time = parseGoTime(RFC3339, text);
-  return 'error' in time ? conversionError('google.protobuf.Timestamp') : asTimestamp(time.unixNanos);
+  return 'error' in time ? conversionError('google.protobuf.Timestamp') : asTimestamp(time.unixNanos, time.offset);
 }
 
 function textToDuration(text: string): Result {
@@ -93,7 +94,7 @@ export const conversionRows: LibraryRows = [
   ['int(int): int', same],
   ['int(uint): int', ({ value }: CelUint) => asInt(value)],
   ['int(double): int', doubleToInt],
-  ['int(string): int', textToInt],
+  ['int(string): int', textToInt, numberCost],
   [
     'int(timestamp): int',
     ({ nanos }: CelTimestamp) => asInt((nanos - (((nanos % second) + second) % second)) / second),
@@ -102,7 +103,7 @@ export const conversionRows: LibraryRows = [
   ['uint(uint): uint', same],
   ['uint(int): uint', (value: number | bigint) => asUint(BigInt(value))],
   ['uint(double): uint', doubleToUint],
-  ['uint(string): uint', textToUint],
+  ['uint(string): uint', textToUint, numberCost],
   ['double(double): double', same],
   ['double(int): double', (value: number | bigint) => asDouble(Number(value))],
   ['double(uint): double', ({ value }: CelUint) => asDouble(Number(value))],
@@ -117,7 +118,7 @@ export const conversionRows: LibraryRows = [
   ['string(uint): string', ({ value }: CelUint) => String(value)],
   ['string(double): string', doubleText],
   ['string(bytes): string', bytesToText],
-  ['string(timestamp): string', ({ nanos }: CelTimestamp) => timestampText(nanos)],
+  ['string(timestamp): string', timestampText],
   ['string(duration): string', ({ nanos }: CelDuration) => durationText(nanos)],
   ['string(IP): string', ({ text }: CelOpaque) => text],
   ['string(CIDR): string', ({ text }: CelOpaque) => text],
@@ -125,6 +126,7 @@ export const conversionRows: LibraryRows = [
   ['timestamp(string): timestamp', textToTimestamp],
   ['timestamp(int): timestamp', (value: number | bigint) => asTimestamp(BigInt(value) * second)],
   ['duration(duration): duration', same],
-  ['duration(string): duration', textToDuration],
-  ['duration(int): duration', (value: number | bigint) => new CelDuration(BigInt(value))],
+  ['duration(string): duration', textToDuration, numberCost],
+  // Declared, but the reference's int has no such conversion.
+  ['duration(int): duration', () => conversionError('google.protobuf.Duration', 'int')],
 ];

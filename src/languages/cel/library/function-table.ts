@@ -1,4 +1,4 @@
-import type { Activation } from '../compile/run.ts';
+import type { Activation, Run } from '../compile/run.ts';
 import { parseSignature, type Signature } from '../type/signature.ts';
 import type { Type } from '../type/type.ts';
 import {
@@ -15,12 +15,14 @@ import {
   isMap,
   type Result,
 } from '../value/value.ts';
+import { type Cost, costOf, sizeOfResult } from './cost.ts';
 
 /**
  * Rows of a library: the signature, and the function behind it. Arguments have the types that the signature says, so
- * an implementation tests nothing again. Errors are returned as CelError.
+ * an implementation tests nothing again. Errors are returned as CelError. The evaluation comes behind the arguments.
+ * The cost is by the sizes of the arguments, unless a row says more.
  */
-export type LibraryRows = readonly (readonly [signature: string, call: (...args: never[]) => Result])[];
+export type LibraryRows = readonly (readonly [signature: string, call: (...args: never[]) => Result, cost?: Cost])[];
 
 /** A function of the caller's own: `resource.Get(string, string): dyn`, `HTTP.Get(string): dyn`. */
 export interface CelFunction {
@@ -32,9 +34,11 @@ export interface CelLibrary {
   readonly functions: readonly CelFunction[];
 }
 
+export type Call = (...args: readonly (CelValue | Run)[]) => Result;
+
 export interface Overload extends Signature {
-  /** Called with one argument for each parameter, and the activation behind them. */
-  readonly call: (...args: readonly (CelValue | Activation)[]) => Result;
+  /** Called with one argument for each parameter, and the evaluation behind them, which pays. */
+  readonly call: Call;
   /** One test for each parameter; `undefined` where any value will do. */
   readonly tests: readonly (((value: CelValue) => boolean) | undefined)[];
   /** The same arguments give the same result. */
@@ -56,19 +60,52 @@ export function buildTable(base: FunctionTable, libraries: readonly (LibraryRows
 
 function overloadsOf(library: LibraryRows | CelLibrary): Overload[] {
   if (!('functions' in library)) {
-    return library.map(([signature, call]) =>
-      overload(signature, call as Overload['call'], !signature.startsWith('time.now')),
+    return library.map(([signature, call, cost]) =>
+      overload(signature, call as Call, !signature.startsWith('time.now'), cost),
     );
   }
   return library.functions.map(({ signature, call }) => {
     const count = parseSignature(signature).parameters.length;
-    return overload(signature, (...args) => call(args.slice(0, count) as CelValue[], args[count] as Activation), false);
+    return overload(
+      signature,
+      (...args) => call(args.slice(0, count) as CelValue[], (args[count] as Run).activation),
+      false,
+    );
   });
 }
 
-function overload(text: string, call: Overload['call'], pure: boolean): Overload {
+function overload(text: string, call: Call, pure: boolean, cost?: Cost): Overload {
   const signature = parseSignature(text);
-  return { ...signature, call, pure, tests: signature.parameters.map(testFor) };
+  const tests = signature.parameters.map(testFor);
+  return { ...signature, call: paid(signature, call, cost ?? costOf(signature)), pure, tests };
+}
+
+/** A function that is charged for its arguments and, where it has a size, its result. Most have one argument or two. */
+function paid({ parameters, result }: Signature, call: Call, cost: Cost): Call {
+  const before: (run: Run, ...args: never[]) => number = cost;
+  const size = sizeOfResult(result);
+  const settle = (value: Result, run: Run): Result => {
+    if (size) run.spend(size(value));
+    return value;
+  };
+  switch (parameters.length) {
+    case 1:
+      return ((a: CelValue, run: Run) => {
+        run.spend(before(run, a as never));
+        return settle(call(a, run), run);
+      }) as Call;
+    case 2:
+      return ((a: CelValue, b: CelValue, run: Run) => {
+        run.spend(before(run, a as never, b as never));
+        return settle(call(a, b, run), run);
+      }) as Call;
+    default:
+      return (...args) => {
+        const run = args.at(-1) as Run;
+        run.spend(before(run, ...(args.slice(0, -1) as never[])));
+        return settle(call(...args), run);
+      };
+  }
 }
 
 /** Whether a value is of a type, its parts left alone: as far as cel-go looks when it dispatches. */

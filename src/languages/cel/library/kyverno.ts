@@ -1,5 +1,5 @@
 import { civilOf, type ImageReference, parseImageReference, truncateTime } from '../../../foundations/kube/index.ts';
-import type { Activation } from '../compile/run.ts';
+import type { Run } from '../compile/run.ts';
 import { lookUp, MapBuilder } from '../value/map.ts';
 import {
   type CelDuration,
@@ -10,6 +10,7 @@ import {
   isMap,
   type Result,
 } from '../value/value.ts';
+import type { Cost } from './cost.ts';
 import type { LibraryRows } from './function-table.ts';
 
 /** Names as container tools complete them: `nginx` is `index.docker.io/library/nginx:latest`. */
@@ -83,15 +84,18 @@ function toCron({ nanos }: CelTimestamp): string {
   return [minute, hour, day, month, weekday].join(' ');
 }
 
-function truncate({ nanos }: CelTimestamp, { nanos: step }: CelDuration): CelTimestamp {
-  return new CelTimestamp(truncateTime({ unixNanos: nanos, offset: 0 }, step).unixNanos);
+function truncate({ nanos, offset }: CelTimestamp, { nanos: step }: CelDuration): CelTimestamp {
+  return new CelTimestamp(truncateTime({ unixNanos: nanos, offset: 0 }, step).unixNanos, offset);
 }
 
-function now({ now: millis }: Activation): Result {
+function now({ activation: { now: millis } }: Run): Result {
   return millis === undefined
     ? new CelError('the time is not known here')
     : new CelTimestamp(BigInt(Math.floor(millis)) * 1_000_000n);
 }
+
+/** Making a large map takes a while. */
+const mapCost: Cost = (_, keys: readonly CelValue[]) => 10 + 8 * keys.length;
 
 const listParameters = 'list(dyn), list(dyn), string, string';
 
@@ -99,8 +103,8 @@ const listParameters = 'list(dyn), list(dyn), string, string';
 export const kyvernoRows: LibraryRows = [
   ['parseServiceAccount(string): map(string, string)', serviceAccount],
   ['user.parseServiceAccount(string): map(string, string)', serviceAccount],
-  [`listObjToMap(${listParameters}): map(string, dyn)`, listObjToMap],
-  [`transform.listObjToMap(${listParameters}): map(string, dyn)`, listObjToMap],
+  [`listObjToMap(${listParameters}): map(string, dyn)`, listObjToMap, mapCost],
+  [`transform.listObjToMap(${listParameters}): map(string, dyn)`, listObjToMap, mapCost],
   ['time.now(): timestamp', now],
   ['time.toCron(timestamp): string', toCron],
   ['time.truncate(timestamp, duration): timestamp', truncate],

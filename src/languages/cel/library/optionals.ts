@@ -36,7 +36,16 @@ function unwrap(list: readonly CelValue[]): Result {
   return values;
 }
 
-/** Source: cel-go, OptionalTypes. `orValue`, `optMap` and `optFlatMap` are macros here. */
+/** Kyverno lets `orValue` stand on a plain value, which it gives. */
+function orValue(value: CelValue, alternative: CelValue): Result {
+  if (!(value instanceof CelOptional)) return value;
+  return value.value === undefined ? alternative : value.value;
+}
+
+/**
+ * Source: cel-go, OptionalTypes; `orValue` is Kyverno's own, a plain function: an error of either side is the answer,
+ * and what it gives is of any type. `optMap` and `optFlatMap` are macros here.
+ */
 export const optionalRows: LibraryRows = [
   ['optional.of(A): optional(A)', (value: CelValue) => new CelOptional(value)],
   ['optional.none(): optional(A)', () => none],
@@ -44,6 +53,7 @@ export const optionalRows: LibraryRows = [
   ['optional(A).hasValue(): bool', ({ value }: CelOptional) => value !== undefined],
   ['optional(A).value(): A', ({ value }: CelOptional) => (value === undefined ? dereference : value)],
   ['optional(A).or(optional(A)): optional(A)', (a: CelOptional, b: CelOptional) => (a.value === undefined ? b : a)],
+  ['dyn.orValue(dyn): dyn', orValue],
   ['optional.unwrap(list(optional(A))): list(A)', unwrap],
   ['list(optional(A)).unwrapOpt(): list(A)', unwrap],
 ];

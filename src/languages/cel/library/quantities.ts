@@ -13,6 +13,7 @@ import {
 } from '../../../foundations/kube/index.ts';
 import { asDouble, asInt } from '../value/number.ts';
 import { CelError, CelOpaque, type Result } from '../value/value.ts';
+import { numberCost } from './cost.ts';
 import type { LibraryRows } from './function-table.ts';
 
 type Int = number | bigint;
@@ -84,8 +85,8 @@ function orderRows(kind: string, compare: (a: CelOpaque, b: CelOpaque) => number
 
 /** Source: Kubernetes, "CEL quantity library". */
 export const quantityRows: LibraryRows = [
-  ['quantity(string): Quantity', readQuantity],
-  ['isQuantity(string): bool', (text: string) => parseQuantity(text) !== undefined],
+  ['quantity(string): Quantity', readQuantity, numberCost],
+  ['isQuantity(string): bool', (text: string) => parseQuantity(text) !== undefined, numberCost],
   ['sign(Quantity): int', sign],
   ['Quantity.isInteger(): bool', (value: CelOpaque) => wholeAmount(value) !== undefined],
   [
@@ -108,10 +109,10 @@ export const quantityRows: LibraryRows = [
 
 /** Source: Kubernetes, "CEL semver library", version 1. */
 export const semverRows: LibraryRows = [
-  ['semver(string): Semver', (text: string) => readVersion(text, false)],
-  ['semver(string, bool): Semver', readVersion],
-  ['isSemver(string): bool', (text: string) => isVersion(text, false)],
-  ['isSemver(string, bool): bool', isVersion],
+  ['semver(string): Semver', (text: string) => readVersion(text, false), numberCost],
+  ['semver(string, bool): Semver', readVersion, numberCost],
+  ['isSemver(string): bool', (text: string) => isVersion(text, false), numberCost],
+  ['isSemver(string, bool): bool', isVersion, numberCost],
   ['Semver.major(): int', (value: CelOpaque) => asInt(version(value).major)],
   ['Semver.minor(): int', (value: CelOpaque) => asInt(version(value).minor)],
   ['Semver.patch(): int', (value: CelOpaque) => asInt(version(value).patch)],

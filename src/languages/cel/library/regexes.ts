@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { maxTextLength, tooLarge } from '../value/arithmetic.ts';
 import { CelError, CelOptional, none, type Result } from '../value/value.ts';
+import { regexCost } from './cost.ts';
 import type { LibraryRows } from './function-table.ts';
 
 /** Start and end of a match and of each group; -1 where a group took no part. */
@@ -122,16 +123,24 @@ function replace(text: string, pattern: string, replacement: string, count: numb
   });
 }
 
-/** Sources: cel-go, ext/regex; Kubernetes, "CEL regex library". */
+/** Finding where a match is takes longer than finding that there is one. */
+const searching = regexCost(3, 1 / 8);
+
+/** Source: Kubernetes, "CEL regex library". */
 export const regexRows: LibraryRows = [
-  ['string.find(string): string', find],
-  ['string.findAll(string): list(string)', (text: string, pattern: string) => findAll(text, pattern, -1)],
-  ['string.findAll(string, int): list(string)', findAll],
-  ['regex.extract(string, string): optional(string)', extract],
-  ['regex.extractAll(string, string): list(string)', extractAll],
+  ['string.find(string): string', find, searching],
+  ['string.findAll(string): list(string)', (text: string, pattern: string) => findAll(text, pattern, -1), searching],
+  ['string.findAll(string, int): list(string)', findAll, searching],
+];
+
+/** Source: cel-go, ext/regex. */
+export const replacementRows: LibraryRows = [
+  ['regex.extract(string, string): optional(string)', extract, searching],
+  ['regex.extractAll(string, string): list(string)', extractAll, searching],
   [
     'regex.replace(string, string, string): string',
     (text: string, pattern: string, by: string) => replace(text, pattern, by, -1),
+    searching,
   ],
-  ['regex.replace(string, string, string, int): string', replace],
+  ['regex.replace(string, string, string, int): string', replace, searching],
 ];

@@ -42,12 +42,17 @@ export function formatText(template: string, args: readonly CelValue[]): Result 
     const arg = args[used];
     if (arg === undefined) return fail(`index ${used} out of range`);
     used++;
-    const piece = clauses[verb!]!(arg, precision === undefined ? undefined : Number(precision.slice(1)));
+    const digits = precision === undefined ? undefined : Number(precision.slice(1));
+    if (digits !== undefined && digits > maxPrecision) return fail(tooLarge.message);
+    const piece = clauses[verb!]!(arg, digits);
     return piece instanceof CelError ? fail(piece.message) : piece;
   });
   if (problem) return problem;
   return text.length > maxTextLength ? tooLarge : text;
 }
+
+/** No double has more digits. */
+const maxPrecision = 1100;
 
 function unrecognized(verb: string): string {
   return `could not parse formatting clause: unrecognized formatting clause "${verb}"`;
@@ -95,9 +100,9 @@ const words: Readonly<Record<string, number>> = {
   '-Infinity': Number.NEGATIVE_INFINITY,
 };
 
-/** A double, or one of the three words that JSON has for what it cannot write. */
+/** A double, or one of the three words that JSON has for what it cannot write. Zero has no sign here. */
 function floating(arg: CelValue): number | undefined {
-  if (isDouble(arg)) return doubleOf(arg);
+  if (isDouble(arg)) return doubleOf(arg) + 0;
   return typeof arg === 'string' && Object.hasOwn(words, arg) ? words[arg] : undefined;
 }
 
@@ -144,7 +149,7 @@ function showText(arg: CelValue): Piece {
   if (isDouble(arg)) return doubleText(arg);
   if (arg instanceof Uint8Array) return new TextDecoder().decode(arg);
   if (arg instanceof CelDuration) return durationText(arg.nanos);
-  if (arg instanceof CelTimestamp) return timestampText(arg.nanos);
+  if (arg instanceof CelTimestamp) return timestampText(arg);
   if (arg instanceof CelTypeValue) return arg.name;
   if (isList(arg)) return joinAll(arg.map(showLiteral), '[', ']');
   if (isMap(arg)) return showMap(mapEntries(arg));
@@ -165,7 +170,7 @@ function showLiteral(value: CelValue): Piece {
   if (typeof value === 'string') return JSON.stringify(value);
   if (value instanceof Uint8Array) return `b${JSON.stringify(new TextDecoder().decode(value))}`;
   if (value instanceof CelDuration) return `duration("${durationText(value.nanos)}")`;
-  if (value instanceof CelTimestamp) return `timestamp("${timestampText(value.nanos)}")`;
+  if (value instanceof CelTimestamp) return `timestamp("${timestampText(value)}")`;
   if (!isDouble(value)) return showText(value);
   return showDouble(value);
 }

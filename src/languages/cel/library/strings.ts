@@ -1,5 +1,6 @@
 import { maxTextLength, tooLarge } from '../value/arithmetic.ts';
 import { CelError, type CelValue, type Result, typeName } from '../value/value.ts';
+import { type Cost, deepCost, rewriteCost, searchCost, textCost } from './cost.ts';
 import type { LibraryRows } from './function-table.ts';
 import { formatText } from './string-format.ts';
 import { codePointIndex, lengthOf, sliceText, unitIndex } from './text.ts';
@@ -43,6 +44,7 @@ function replace(text: string, old: string, replacement: string, count: Int = -1
   const limit = count < 0 ? Number.POSITIVE_INFINITY : Number(count);
   const pieces = old === '' ? ['', ...text] : text.split(old);
   if (pieces.length * replacement.length + text.length > maxTextLength) return tooLarge;
+  if (old !== '' && pieces.length <= limit) return pieces.join(replacement);
   let result = pieces[0]!;
   const places = old === '' ? pieces.length : pieces.length - 1;
   for (let place = 0; place < places; place++)
@@ -93,20 +95,21 @@ function rows(
   optional: string,
   result: string,
   call: (...args: never[]) => Result,
+  cost?: Cost,
 ): LibraryRows {
   const count = given === '' ? 1 : given.split(',').length + 1;
   const short = (...args: unknown[]) => (call as (...args: unknown[]) => Result)(...args.slice(0, count));
   return [
-    [`${receiver}.${name}(${given}): ${result}`, short],
-    [`${receiver}.${name}(${given && `${given}, `}${optional}): ${result}`, call],
+    [`${receiver}.${name}(${given}): ${result}`, short, cost],
+    [`${receiver}.${name}(${given && `${given}, `}${optional}): ${result}`, call, cost],
   ];
 }
 
 /** Source: cel-go, ext/strings, version 2, and `reverse` of version 3. */
 export const stringRows: LibraryRows = [
   ['string.charAt(int): string', charAt],
-  ...rows('indexOf', 'string', 'string', 'int', 'int', indexOf),
-  ...rows('lastIndexOf', 'string', 'string', 'int', 'int', lastIndexOf),
+  ...rows('indexOf', 'string', 'string', 'int', 'int', indexOf, searchCost),
+  ...rows('lastIndexOf', 'string', 'string', 'int', 'int', lastIndexOf, searchCost),
   ...rows('join', 'list(string)', '', 'string', 'string', join),
   [
     'string.lowerAscii(): string',
@@ -116,14 +119,14 @@ export const stringRows: LibraryRows = [
     'string.upperAscii(): string',
     (text: string) => text.replace(asciiLetters.upper, (letters) => letters.toUpperCase()),
   ],
-  ...rows('replace', 'string', 'string, string', 'int', 'string', replace),
-  ...rows('split', 'string', 'string', 'int', 'list(string)', split),
+  ...rows('replace', 'string', 'string, string', 'int', 'string', replace, rewriteCost),
+  ...rows('split', 'string', 'string', 'int', 'list(string)', split, rewriteCost),
   ...rows('substring', 'string', 'int', 'int', 'string', substring),
   [
     'string.trim(): string',
     (text: string) => text.replace(/^[\s\u0085]+|[\s\u0085]+$/gu, (blank) => blank.replaceAll(/[^\ufeff]/g, '')),
   ],
-  ['string.reverse(): string', (text: string) => [...text].reverse().join('')],
-  ['string.format(list(dyn)): string', formatText],
+  ['string.reverse(): string', (text: string) => [...text].reverse().join(''), textCost(1)],
+  ['string.format(list(dyn)): string', formatText, deepCost],
   ['strings.quote(string): string', quote],
 ];

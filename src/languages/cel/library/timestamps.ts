@@ -1,6 +1,7 @@
 import { civilOf } from '../../../foundations/kube/index.ts';
 import { asInt } from '../value/number.ts';
 import { type CelDuration, CelError, type CelTimestamp, type Result } from '../value/value.ts';
+import type { Cost } from './cost.ts';
 import type { LibraryRows } from './function-table.ts';
 
 type Civil = ReturnType<typeof civilOf>;
@@ -25,6 +26,27 @@ const durationGetters: Readonly<Record<string, (nanos: bigint) => bigint>> = {
   getMilliseconds: (nanos) => nanos / 1_000_000n,
 };
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const maxClocks = 50;
+
+/** Throws for a zone that is none. Kept, a bounded number of them: making one is far dearer than reading it. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(zone);
+  if (!clock) {
+    const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const;
+    clock = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      era: 'short',
+      ...numeric,
+      second: 'numeric',
+    });
+    if (clocks.size >= maxClocks) clocks.clear();
+    clocks.set(zone, clock);
+  }
+  return clock;
+}
+
 /** Seconds east of Greenwich of `+02:00`, `02:00` or a zone's name at an instant; `undefined` for no zone. */
 function zoneOffset(nanos: bigint, zone: string): number | undefined {
   if (zone === '' || zone === 'UTC') return 0;
@@ -33,17 +55,7 @@ function zoneOffset(nanos: bigint, zone: string): number | undefined {
   if (!/^[A-Za-z]/.test(zone)) return undefined;
   try {
     const instant = Number(nanos / 1_000_000_000n) * 1000;
-    const parts = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      era: 'short',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    }).formatToParts(instant);
+    const parts = clockOf(zone).formatToParts(instant);
     const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)!.value);
     const local = new Date(0);
     local.setUTCFullYear(part('year'), part('month') - 1, part('day'));
@@ -54,6 +66,8 @@ function zoneOffset(nanos: bigint, zone: string): number | undefined {
   }
 }
 
+const zoneCost: Cost = (_, _time: CelTimestamp, zone: string) => 100 + zone.length;
+
 function getterRows(name: string, read: (civil: Civil) => number): LibraryRows {
   const inZone = ({ nanos }: CelTimestamp, zone: string): Result => {
     const offset = zoneOffset(nanos, zone);
@@ -63,7 +77,7 @@ function getterRows(name: string, read: (civil: Civil) => number): LibraryRows {
   };
   return [
     [`timestamp.${name}(): int`, ({ nanos }: CelTimestamp) => read(civilOf({ unixNanos: nanos, offset: 0 }))],
-    [`timestamp.${name}(string): int`, inZone],
+    [`timestamp.${name}(string): int`, inZone, zoneCost],
   ];
 }
 

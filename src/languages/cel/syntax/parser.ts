@@ -1,5 +1,5 @@
 import { negate } from '../value/arithmetic.ts';
-import { isNumber } from '../value/value.ts';
+import { CelUint, isNumber } from '../value/value.ts';
 import { CelSyntaxError, type Element, type Entry, type Expr, qualifiedName } from './ast.ts';
 import { type Token, tokenize } from './lexer.ts';
 
@@ -148,7 +148,7 @@ class Parser {
     if (!this.#is('!') && !this.#is('-')) return this.#member();
     this.#at++;
     const next = this.#token;
-    if (text === '-' && next.kind === 'literal' && isNumber(next.value)) {
+    if (text === '-' && next.kind === 'literal' && isNumber(next.value) && !(next.value instanceof CelUint)) {
       this.#at++;
       const value = next.minimum ? next.value : negate(next.value);
       return this.#members(this.#node({ kind: 'literal', value: value as number, offset }));

@@ -24,8 +24,8 @@ const minTime = -62_135_596_800_000_000_000n;
 const maxTime = 253_402_300_799_999_999_999n;
 
 /** A timestamp between the years 1 and 9999. */
-export function asTimestamp(nanos: bigint): CelTimestamp | CelError {
-  return nanos < minTime || nanos > maxTime ? new CelError('timestamp overflow') : new CelTimestamp(nanos);
+export function asTimestamp(nanos: bigint, offset = 0): CelTimestamp | CelError {
+  return nanos < minTime || nanos > maxTime ? new CelError('timestamp overflow') : new CelTimestamp(nanos, offset);
 }
 
 export function asDuration(nanos: bigint): CelDuration | CelError {
@@ -46,10 +46,10 @@ export function add(a: CelValue, b: CelValue): Result {
   if (a instanceof CelUint) return b instanceof CelUint ? computeUint('+', a, b) : noOverload;
   if (a instanceof Uint8Array) return b instanceof Uint8Array ? joinBytes(a, b) : noOverload;
   if (a instanceof CelDuration) {
-    if (b instanceof CelTimestamp) return asTimestamp(a.nanos + b.nanos);
+    if (b instanceof CelTimestamp) return asTimestamp(a.nanos + b.nanos, b.offset);
     return b instanceof CelDuration ? asDuration(a.nanos + b.nanos) : noOverload;
   }
-  return a instanceof CelTimestamp && b instanceof CelDuration ? asTimestamp(a.nanos + b.nanos) : noOverload;
+  return a instanceof CelTimestamp && b instanceof CelDuration ? asTimestamp(a.nanos + b.nanos, a.offset) : noOverload;
 }
 
 function joinBytes(a: Uint8Array, b: Uint8Array): Result {
@@ -63,7 +63,7 @@ function joinBytes(a: Uint8Array, b: Uint8Array): Result {
 export function subtract(a: CelValue, b: CelValue): Result {
   if (a instanceof CelTimestamp) {
     if (b instanceof CelTimestamp) return asDuration(a.nanos - b.nanos);
-    return b instanceof CelDuration ? asTimestamp(a.nanos - b.nanos) : noOverload;
+    return b instanceof CelDuration ? asTimestamp(a.nanos - b.nanos, a.offset) : noOverload;
   }
   if (a instanceof CelDuration) return b instanceof CelDuration ? asDuration(a.nanos - b.nanos) : noOverload;
   return compute('-', a, b);

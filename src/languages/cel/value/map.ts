@@ -1,3 +1,4 @@
+import { keySteps, type Meter } from './meter.ts';
 import { CelDouble, CelMap, type CelObject, CelUint, type CelValue, isPlainMap } from './value.ts';
 
 /** What a map keeps a key under that is no string; `undefined` for what can be no key. Equal numbers are one key. */
@@ -65,16 +66,23 @@ export class MapBuilder {
 }
 
 /** Whether both have equal values under the same keys. */
-export function equalMaps(a: CelValue, b: CelValue, equal: (x: CelValue, y: CelValue) => boolean): boolean {
+export function equalMaps(
+  a: CelValue,
+  b: CelValue,
+  meter: Meter,
+  equal: (x: CelValue, y: CelValue, meter: Meter) => boolean,
+): boolean {
   if (a instanceof CelMap) {
     if (!(b instanceof CelMap) || a.entries.size !== b.entries.size) return false;
     for (const [name, [, value]] of a.entries) {
       const other = b.entries.get(name);
-      if (!other || !equal(value, other[1])) return false;
+      if (!other || !equal(value, other[1], meter)) return false;
     }
     return true;
   }
   if (!isPlainMap(a) || !isPlainMap(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key]!, b[key]!));
+  meter.spend(keySteps * keys.length);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && equal(a[key]!, b[key]!, meter));
 }

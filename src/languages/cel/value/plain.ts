@@ -1,5 +1,7 @@
 import {
+  encodeBase64,
   formatDuration,
+  formatGoFloat,
   formatGoTime,
   type JsonObject,
   type JsonValue,
@@ -23,15 +25,15 @@ import {
 const rfc3339Nano = '2006-01-02T15:04:05.999999999Z07:00';
 
 /** The time in the text that `string(timestamp)` gives. */
-export function timestampText(nanos: bigint): string {
-  return formatGoTime({ unixNanos: nanos, offset: 0 }, rfc3339Nano);
+export function timestampText({ nanos, offset }: CelTimestamp): string {
+  return formatGoTime({ unixNanos: nanos, offset }, rfc3339Nano);
 }
 
 /** A duration in seconds, as `string(duration)` gives it: `3600s`, `1.5s`. */
 export function durationText(nanos: bigint): string {
-  const size = nanos < 0n ? -nanos : nanos;
-  const fraction = (size % 1_000_000_000n).toString().padStart(9, '0').replace(/0+$/, '');
-  return `${nanos < 0n ? '-' : ''}${size / 1_000_000_000n}${fraction && `.${fraction}`}s`;
+  // As cel-go: seconds as a double, so that long durations lose their nanoseconds.
+  const seconds = Number(nanos / 1_000_000_000n) + Number(nanos % 1_000_000_000n) / 1e9;
+  return `${formatGoFloat(seconds, 'f', -1)}s`;
 }
 
 /** A value as JSON data, for messages and traces. */
@@ -43,7 +45,7 @@ export function toPlain(value: Result): JsonValue {
   if (Array.isArray(value)) return value.map((item: CelValue) => toPlain(item));
   if (value instanceof CelDouble) return value.value;
   if (value instanceof CelUint) return Number(value.value);
-  if (value instanceof CelTimestamp) return timestampText(value.nanos);
+  if (value instanceof CelTimestamp) return timestampText(value);
   if (value instanceof CelDuration) return formatDuration(value.nanos);
   if (value instanceof CelOptional) return value.value === undefined ? null : toPlain(value.value);
   if (value instanceof CelTypeValue) return value.name;
@@ -53,10 +55,4 @@ export function toPlain(value: Result): JsonValue {
   const plain: JsonObject = {};
   for (const [key, item] of mapEntries(value as CelMap)) setKey(plain, String(toPlain(key)), toPlain(item));
   return plain;
-}
-
-export function encodeBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
 }

@@ -34,9 +34,12 @@ export class CelUint extends Boxed {
 /** Nanoseconds since 1970. */
 export class CelTimestamp extends Boxed {
   readonly nanos: bigint;
-  constructor(nanos: bigint) {
+  /** Seconds east of Greenwich of the zone that it was written in: only its text keeps it. */
+  readonly offset: number;
+  constructor(nanos: bigint, offset = 0) {
     super();
     this.nanos = nanos;
+    this.offset = offset;
   }
 }
 
