@@ -43,7 +43,13 @@ async function run(schedule: string, output = 'json') {
   writeFileSync(resources, manifests);
   const printed = { out: '', notes: '' };
   const stream = (key: 'out' | 'notes') =>
-    ({ isTTY: false, write: (text: string) => Boolean((printed[key] += text)) }) as unknown as NodeJS.WriteStream;
+    ({
+      isTTY: false,
+      write: (text: string) => {
+        printed[key] += text;
+        return true;
+      },
+    }) as unknown as NodeJS.WriteStream;
   const code = await runCleanup(
     [policies],
     { resource: [resources], at: '2026-11-24T12:00:00Z', output },
