@@ -60,7 +60,8 @@ function labelsOf(random: Random): JsonObject {
   );
 }
 
-function podSpec(random: Random): JsonObject {
+/** The spec of a random Pod. */
+export function podSpec(random: Random): JsonObject {
   return {
     containers: ['c1', 'c2'].slice(0, 1 + random.below(2)).map((name) => ({
       name,
@@ -353,6 +354,15 @@ export function patternOf(random: Random): JsonObject {
       () => ({ spec: specPattern(random) }),
       () => ({ [anchor(random, 'kind')]: random.pick(['Pod', '?*', '!Pod']), data: fieldPatterns(random, 1) }),
     ])(),
+  };
+}
+
+/** A pattern that looks at the labels and the spec of a Pod only. */
+export function podPatternOf(random: Random): JsonObject {
+  const labels = { [anchor(random, 'app')]: random.pick(['a', '?*', '!b']) };
+  return {
+    ...(random.chance(0.3) ? { metadata: { [anchor(random, 'labels')]: labels } } : {}),
+    spec: specPattern(random),
   };
 }
 
