@@ -20,8 +20,8 @@ interface Room {
 
 const judging = ['domain/policy', 'domain/engine', 'domain/report', 'domain/chart'];
 const operating = [...judging, 'domain/catalog'];
-const domain = [...operating, 'domain/suite', 'domain/lint', 'domain/rollout'];
-const adapters = ['adapters/files', 'adapters/git', 'adapters/cluster', 'adapters/store'];
+const domain = [...operating, 'domain/suite', 'domain/lint', 'domain/rollout', 'domain/parity'];
+const adapters = ['adapters/files', 'adapters/git', 'adapters/cluster', 'adapters/store', 'adapters/reference'];
 
 /** Each room and the rooms that it may import. Foundations and languages are open to every room above them. */
 const rooms: Readonly<Record<string, Room>> = {
@@ -41,10 +41,12 @@ const rooms: Readonly<Record<string, Room>> = {
   'domain/suite': { pure: true, imports: [...foundations, ...languages, ...judging] },
   'domain/lint': { pure: true, imports: [...foundations, ...languages, ...operating, 'domain/rollout'] },
   'domain/rollout': { pure: true, imports: [...foundations, ...languages, ...operating] },
+  'domain/parity': { pure: true, imports: [...foundations, ...languages, ...judging] },
   'adapters/files': { pure: false, imports: [...foundations, ...languages, ...domain] },
   'adapters/git': { pure: false, imports: [...foundations, ...languages, ...domain] },
   'adapters/cluster': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   'adapters/store': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
+  'adapters/reference': { pure: false, imports: [...foundations, ...languages, ...domain] },
   // The platform as it lies on disk, put together for the command line and the server.
   'apps/workspace': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters] },
   'apps/server': {

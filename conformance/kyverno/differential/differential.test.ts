@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { findProgram } from '../../../src/adapters/reference/index.ts';
 import { compareMutations } from './mutate.ts';
-import { findKyverno } from './reference.ts';
 import { compareValidations } from './validate.ts';
 
-const kyverno = findKyverno();
+const kyverno = findProgram('kyverno');
 const skipped = kyverno ? '' : ' (skipped: needs the real kyverno, see CONTRIBUTING.md)';
 
 describe.skipIf(!kyverno)(`generated cases, compared with the real kyverno${skipped}`, () => {

@@ -1,13 +1,13 @@
 // Compares mutate rules with the real kyverno over generated cases and prints every difference.
 //   node conformance/kyverno/differential/mutate.ts [--seed N] [--count N]
 import { parseArgs } from 'node:util';
+import { findProgram, kyvernoApply } from '../../../src/adapters/reference/index.ts';
 import { compilePolicies, evaluate } from '../../../src/domain/engine/index.ts';
 import { loadPolicies } from '../../../src/domain/policy/index.ts';
 import { type JsonValue, jsonEqual, type Resource } from '../../../src/foundations/kube/index.ts';
 import { parseManifests } from '../../../src/languages/manifest/index.ts';
 import { type MutateCase, mutateCase } from './mutate-cases.ts';
 import { Random } from './random.ts';
-import { findKyverno, kyvernoApply } from './reference.ts';
 
 export interface Difference {
   readonly found: MutateCase;
@@ -40,12 +40,10 @@ export function compareMutations(kyverno: string, seed: number, count: number): 
 
 function compareBatch(kyverno: string, cases: readonly MutateCase[], comparison: Comparison): void {
   if (cases.length === 0) return;
-  const documents = (objects: readonly JsonValue[]) => objects.map((object) => JSON.stringify(object)).join('\n---\n');
-  const printed = kyvernoApply(
-    kyverno,
-    documents(cases.map(({ policy }) => policy)),
-    documents(cases.map(({ resource }) => resource)),
-  );
+  const { stdout: printed } = kyvernoApply(kyverno, {
+    policies: cases.map(({ policy }) => policy),
+    resources: cases.map(({ resource }) => resource),
+  });
   for (const [index, found] of cases.entries()) {
     const reference = mutatedBy(printed, found);
     // The reference crashed on this case; the others that its run did not reach get another one.
@@ -78,7 +76,7 @@ function mutate({ policy, resource }: MutateCase): JsonValue | undefined {
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { seed: { type: 'string' }, count: { type: 'string' } } });
-  const kyverno = findKyverno();
+  const kyverno = findProgram('kyverno');
   if (!kyverno) console.log('skipped: needs the real kyverno, see CONTRIBUTING.md');
   else {
     const count = Number(values.count ?? 1000);

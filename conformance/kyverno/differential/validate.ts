@@ -1,27 +1,24 @@
 // Compares validate rules with the real kyverno over generated policies and resources and prints every difference.
 //   node conformance/kyverno/differential/validate.ts [--seed N] [--rounds N] [--shrink]
 import { parseArgs } from 'node:util';
+import { findProgram, kyvernoApply } from '../../../src/adapters/reference/index.ts';
 import { compilePolicies, evaluate } from '../../../src/domain/engine/index.ts';
-import { loadPolicies } from '../../../src/domain/policy/index.ts';
 import {
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  nameOf,
-  type Resource,
-} from '../../../src/foundations/kube/index.ts';
+  compareVerdicts,
+  ownVerdicts,
+  referenceVerdicts,
+  type Verdict,
+  type VerdictDifference,
+} from '../../../src/domain/parity/index.ts';
+import { loadPolicies } from '../../../src/domain/policy/index.ts';
+import { type JsonObject, nameOf, type Resource } from '../../../src/foundations/kube/index.ts';
 import { parseManifests } from '../../../src/languages/manifest/index.ts';
 import { Random } from './random.ts';
-import { findKyverno, kyvernoApply } from './reference.ts';
 import { type Pair, shrink } from './shrink.ts';
 import { policyOf, resourceOf } from './validate-cases.ts';
 
-export interface Difference {
-  readonly policy: JsonObject;
-  readonly resource: JsonObject;
-  readonly rule: string;
-  readonly reference: string | undefined;
-  readonly ours: string | undefined;
+export interface Difference extends VerdictDifference {
+  readonly pair: Pair;
 }
 
 export interface Comparison {
@@ -53,71 +50,35 @@ export function compareAll(
   compared: Record<string, number> = {},
 ): Difference[] {
   const reference = referenceResults(kyverno, policies, resources);
-  const ours = ownResults(policies, resources);
-  for (const [, result] of reference) {
-    const status = result.split(':')[0]!;
-    compared[status] = (compared[status] ?? 0) + 1;
-  }
+  for (const { status } of reference) compared[status] = (compared[status] ?? 0) + 1;
   // The reference says nothing at all by a policy that it refuses.
-  const accepted = new Set([...reference.keys()].map((key) => key.split('|')[0]));
-  return [...new Set([...reference.keys(), ...ours.keys()])].flatMap((key) => {
-    const [policyName, rule, name] = key.split('|') as [string, string, string];
-    if (reference.get(key) === ours.get(key) || !accepted.has(policyName)) return [];
-    const policy = policies.find((candidate) => nameOf(candidate as Resource) === policyName)!;
-    const resource = resources.find((candidate) => nameOf(candidate as Resource) === name)!;
-    return [{ policy, resource, rule, reference: reference.get(key), ours: ours.get(key) }];
+  const accepted = new Set(reference.map(({ policy }) => policy));
+  const named = (objects: readonly JsonObject[], name: string) =>
+    objects.find((object) => nameOf(object as Resource) === name)!;
+  return compareVerdicts(reference, ownResults(policies, resources), true).flatMap((difference) => {
+    if (!accepted.has(difference.policy)) return [];
+    const resource = named(resources, difference.resource.split('/').at(-1)!);
+    return [{ ...difference, pair: { policy: named(policies, difference.policy), resource } }];
   });
-}
-
-function documents(objects: readonly JsonValue[]): string {
-  return objects.map((object) => JSON.stringify(object)).join('\n---\n');
 }
 
 function referenceResults(
   kyverno: string,
   policies: readonly JsonObject[],
   resources: readonly JsonObject[],
-): Map<string, string> {
-  const printed = kyvernoApply(kyverno, documents(policies), documents(resources), ['-p', '--output-format', 'json']);
-  const found = new Map<string, string>();
-  const line = printed.split('\n').find((text) => text.startsWith('{"kind":"ClusterReport"'));
-  const report = (line ? JSON.parse(line) : {}) as JsonObject;
-  for (const result of (report['results'] ?? []) as JsonObject[]) {
-    const [resource] = (result['resources'] ?? []) as JsonObject[];
-    const key = `${result['policy']}|${result['rule']}|${resource?.['name']}`;
-    found.set(key, inOurWords(`${result['result']}: ${result['message'] ?? result['description'] ?? ''}`));
-  }
-  return found;
+): readonly Verdict[] {
+  const { stdout } = kyvernoApply(kyverno, { policies, resources }, ['--policy-report', '--output-format', 'json']);
+  return referenceVerdicts(stdout);
 }
 
-/** Where the reference names Go types, Bylaw says what they are. */
-function inOurWords(text: string): string {
-  return text
-    .replaceAll(/(Expected|found) map\[string\]interface \{\}/g, '$1 a map')
-    .replaceAll(/(Expected|found) \[\]interface \{\}/g, '$1 a list')
-    .replaceAll(
-      /(Expected|found) (string|bool|float64)\b/g,
-      (_, word: string, type: string) => `${word} ${plainTypes[type]}`,
-    );
-}
-
-const plainTypes: Readonly<Record<string, string>> = { string: 'a string', bool: 'a boolean', float64: 'a number' };
-
-function ownResults(policies: readonly JsonObject[], resources: readonly JsonObject[]): Map<string, string> {
-  const loaded = loadPolicies(parseManifests(documents(policies), 'policies').documents);
-  const compiled = compilePolicies(loaded.policies);
-  const found = new Map<string, string>();
-  for (const { value } of parseManifests(documents(resources), 'resources').documents) {
-    if (!isObject(value)) continue;
-    const resource = value as Resource;
-    const { responses } = evaluate(compiled, { resource, operation: 'CREATE', now: 0 }, new Map());
-    for (const { policy, results } of responses) {
-      for (const { rule, status, message } of results) {
-        found.set(`${policy.name}|${rule}|${nameOf(resource)}`, `${status}: ${message}`);
-      }
-    }
-  }
-  return found;
+function ownResults(policies: readonly JsonObject[], resources: readonly JsonObject[]): readonly Verdict[] {
+  const documents = (objects: readonly JsonObject[]) =>
+    parseManifests(objects.map((object) => JSON.stringify(object)).join('\n---\n'), 'generated').documents;
+  const compiled = compilePolicies(loadPolicies(documents(policies)).policies);
+  return documents(resources).flatMap(({ value }) => {
+    const input = { resource: value as Resource, operation: 'CREATE' as const, now: 0 };
+    return ownVerdicts(evaluate(compiled, input, new Map()).responses);
+  });
 }
 
 /** The smallest policy and resource that still differ. */
@@ -128,16 +89,18 @@ export function shrinkDifference(kyverno: string, difference: Difference): Diffe
       pairs.map(({ policy }) => policy),
       pairs.map(({ resource }) => resource),
     );
-  const smallest = shrink(difference, (pairs) => {
+  const smallest = shrink(difference.pair, (pairs) => {
     const found = compare(pairs);
-    return pairs.map(({ policy, resource }) => found.some((one) => one.policy === policy && one.resource === resource));
+    return pairs.map(({ policy, resource }) =>
+      found.some(({ pair }) => pair.policy === policy && pair.resource === resource),
+    );
   });
   return compare([smallest])[0] ?? difference;
 }
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { seed: { type: 'string' }, rounds: { type: 'string' } } });
-  const kyverno = findKyverno();
+  const kyverno = findProgram('kyverno');
   if (!kyverno) console.log('skipped: needs the real kyverno, see CONTRIBUTING.md');
   else {
     const { differences, compared } = compareValidations(
