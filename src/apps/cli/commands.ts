@@ -38,6 +38,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/explain/index.ts'),
   },
   {
+    name: 'parity',
+    summary: 'compare with the real helm and kyverno, and name every difference',
+    load: () => import('./commands/parity/index.ts'),
+  },
+  {
     name: 'rollout',
     summary: 'show policies x environments: mode, since when, violations, next step',
     load: () => import('./commands/rollout/index.ts'),
