@@ -69,6 +69,22 @@ export interface ForeachValidation {
   readonly foreach?: readonly ForeachValidation[];
 }
 
+/** A level of the Pod Security Standards that pods must keep, and what is excluded from it. */
+export interface PodSecurity {
+  readonly level?: 'privileged' | 'baseline' | 'restricted';
+  /** `v1.27`, or `latest`, which is also the default. */
+  readonly version?: string;
+  readonly exclude?: readonly PodSecurityExclusion[];
+}
+
+export interface PodSecurityExclusion {
+  readonly controlName: string;
+  readonly images?: readonly string[];
+  /** `spec.containers[*].securityContext.privileged` */
+  readonly restrictedField?: string;
+  readonly values?: readonly string[];
+}
+
 export interface CelValidation {
   readonly expressions?: readonly ValidationExpression[];
   readonly variables?: readonly NamedExpression[];
@@ -86,7 +102,7 @@ export interface Validation {
   readonly anyPattern?: JsonValue;
   readonly deny?: { readonly conditions?: JsonValue };
   readonly foreach?: readonly ForeachValidation[];
-  readonly podSecurity?: JsonObject;
+  readonly podSecurity?: PodSecurity;
   readonly cel?: CelValidation;
   readonly manifests?: JsonValue;
 }
@@ -160,6 +176,7 @@ export interface Rule {
   readonly mutate?: Mutation;
   readonly generate?: Generation;
   readonly verifyImages?: readonly JsonObject[];
+  readonly imageExtractors?: JsonObject;
   readonly reportProperties?: Readonly<Record<string, string>>;
 }
 
@@ -211,6 +228,10 @@ export interface ClassicPolicy extends PolicyBase {
     readonly admission?: boolean;
     readonly background?: boolean;
     readonly failurePolicy?: 'Fail' | 'Ignore';
+    readonly webhookTimeoutSeconds?: number;
+    readonly mutateExistingOnPolicyUpdate?: boolean;
+    readonly generateExistingOnPolicyUpdate?: boolean;
+    readonly webhookConfiguration?: { readonly failurePolicy?: string; readonly timeoutSeconds?: number };
   };
 }
 
@@ -268,7 +289,7 @@ export interface ClassicException extends ExceptionBase {
     readonly match: MatchResources;
     readonly conditions?: JsonValue;
     readonly exceptions: readonly { readonly policyName: string; readonly ruleNames: readonly string[] }[];
-    readonly podSecurity?: readonly JsonObject[];
+    readonly podSecurity?: readonly PodSecurityExclusion[];
   };
 }
 
