@@ -4,6 +4,7 @@ import { compileValidatingPolicy } from './cel/validating-policy.ts';
 import { compileClassicPolicy } from './compile-classic.ts';
 import type { CompiledPolicies, CompiledPolicy } from './compiled.ts';
 import { createQuerier } from './querier.ts';
+import { phases } from './result.ts';
 
 /** Compiles policies and the exceptions to them: once, for any number of evaluations. */
 export function compilePolicies(
@@ -20,5 +21,7 @@ export function compilePolicies(
     compiled.push(one.compiled);
     diagnostics.push(...one.diagnostics);
   }
-  return { policies: compiled, diagnostics };
+  // Phases in which no policy has a rule cost nothing.
+  const used = phases.filter((phase) => compiled.some((policy) => policy.phases.has(phase)));
+  return { policies: compiled, phases: used, diagnostics };
 }
