@@ -8,7 +8,7 @@ import { failureActionOf } from './failure-action.ts';
 import { compileGenerateRule } from './generate/index.ts';
 import { compileMatch } from './match/index.ts';
 import { type Outcome, type Phase, phases, type RuleResult, type Status } from './result.ts';
-import { type HandledRule, handlerOf, invalidRule, phasesOf } from './rules/handlers.ts';
+import { asksExceptions, type HandledRule, handlerOf, invalidRule, phasesOf } from './rules/handlers.ts';
 import { compilePreconditions } from './rules/preconditions.ts';
 import { baseScope } from './variables/base-scope.ts';
 import { compileContextEntries } from './variables/context-entries.ts';
@@ -31,7 +31,7 @@ export function compileClassicPolicy(
     for (const rule of rules) {
       const problems: Diagnostic[] = [];
       for (const phase of phasesOf(rule)) {
-        const found = compileRule({ policy, rule, phase, querier, diagnostics: problems }, exceptions);
+        const found = compileRule({ policy, rule, phase, exceptions, querier, diagnostics: problems });
         if (found) compiled[phase].push(found);
       }
       if (report) diagnostics.push(...problems);
@@ -68,15 +68,15 @@ const resultTypes = {
   generate: 'Generation',
 } as const;
 
-function compileRule(handled: HandledRule, exceptions: readonly PolicyException[]): CompiledRule | undefined {
-  const { policy, rule, phase, querier } = handled;
+function compileRule(handled: HandledRule): CompiledRule | undefined {
+  const { policy, rule, phase, exceptions, querier } = handled;
   if (phase === 'generate') return compileGenerateRule(handled, exceptions);
   const handler = quarantine(handled, () => handlerOf(handled));
   if (!handler) return undefined;
   const match = compileMatch(rule.match, rule.exclude, policy.kind === 'Policy' ? policy.namespace : '');
   const entries = compileContextEntries(rule.context, policy.kind === 'Policy' ? policy.namespace : '', querier);
   const preconditions = compilePreconditions(rule.preconditions, querier);
-  const excepted = compileExceptions(policy, rule.name, exceptions, querier);
+  const excepted = compileExceptions(policy, rule.name, asksExceptions(handled) ? [] : exceptions, querier);
   const scored = policy.annotations['policies.kyverno.io/scored'] !== 'false';
   return {
     name: rule.name,

@@ -11,30 +11,36 @@ import { type Querier, VariableError } from './variables/scope.ts';
 export type ExceptionJudge = (context: RuleContext) => Outcome | undefined;
 
 /** The exceptions that name a rule, compiled. Source: Kyverno, "Policy Exceptions". */
-export function compileExceptions(
+export function compileExceptions(...rule: Parameters<typeof compileExceptionFinder>): ExceptionJudge {
+  const find = compileExceptionFinder(...rule);
+  return (context) => {
+    const applied = find(context).map(exceptionName);
+    if (applied.length === 0) return undefined;
+    // No blank before the list: the reference's text.
+    const message = `rule is skipped due to policy exceptions${applied.join(', ')}`;
+    return { status: 'skip', message, exceptions: applied };
+  };
+}
+
+/** Finds the exceptions that name a rule and cover what is judged. */
+export function compileExceptionFinder(
   policy: ClassicPolicy,
   rule: string,
   exceptions: readonly PolicyException[],
   querier: Querier,
-): ExceptionJudge {
+): (context: RuleContext) => readonly ClassicException[] {
   const compiled = exceptions
     .filter(
       (exception): exception is ClassicException => exception.kind === 'classic' && names(exception, policy, rule),
     )
-    .map((exception) => ({ name: exceptionName(exception), applies: compileOne(exception, querier) }));
-  if (compiled.length === 0) return () => undefined;
-  return (context) => {
-    const applied = compiled.filter(({ name, applies }) => {
+    .map((exception) => ({ exception, applies: compileOne(exception, querier) }));
+  return (context) =>
+    compiled.flatMap(({ exception, applies }) => {
       const reason = applies(context);
+      const name = exceptionName(exception);
       context.trace?.add({ kind: 'exception', name, applied: reason === undefined, ...(reason ? { reason } : {}) });
-      return reason === undefined;
+      return reason === undefined ? exception : [];
     });
-    if (applied.length === 0) return undefined;
-    const exceptionNames = applied.map(({ name }) => name);
-    // No blank before the list: the reference's text.
-    const message = `rule is skipped due to policy exceptions${exceptionNames.join(', ')}`;
-    return { status: 'skip', message, exceptions: exceptionNames };
-  };
 }
 
 export function exceptionName(exception: PolicyException): string {

@@ -12,7 +12,8 @@ import {
 } from '../../foundations/kube/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
 import { checkSchema, type KnownMistakes, type Schema } from '../../languages/schema/index.ts';
-import type { CleanupPolicy, Policy, PolicyException } from './policy.ts';
+import { checkClassicPolicy } from './checks/index.ts';
+import { type CleanupPolicy, isClassic, type Policy, type PolicyException } from './policy.ts';
 import { celExceptionSchema, validatingPolicySchema } from './schema/cel.ts';
 import { classicExceptionSchema, classicPolicySchema, cleanupPolicySchema } from './schema/classic.ts';
 
@@ -95,7 +96,12 @@ export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolic
     if (found.some((diagnostic) => diagnostic.severity === 'error')) continue;
     if (value.kind === 'PolicyException') exceptions.push(asException(value, document));
     else if (value.kind.endsWith('CleanupPolicy')) cleanups.push(asPolicy<CleanupPolicy>(value, document));
-    else policies.push(asPolicy<Policy>(value, document));
+    else {
+      const policy = asPolicy<Policy>(value, document);
+      const refusals = isClassic(policy) ? checkClassicPolicy(policy) : [];
+      diagnostics.push(...refusals);
+      if (refusals.length === 0) policies.push(policy);
+    }
   }
   return { policies, exceptions, cleanups, others, diagnostics };
 }

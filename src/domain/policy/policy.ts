@@ -69,6 +69,22 @@ export interface ForeachValidation {
   readonly foreach?: readonly ForeachValidation[];
 }
 
+/** A level of the Pod Security Standards that pods must keep, and what is excluded from it. */
+export interface PodSecurity {
+  readonly level?: 'privileged' | 'baseline' | 'restricted';
+  /** `v1.27`, or `latest`, which is also the default. */
+  readonly version?: string;
+  readonly exclude?: readonly PodSecurityExclusion[];
+}
+
+export interface PodSecurityExclusion {
+  readonly controlName: string;
+  readonly images?: readonly string[];
+  /** `spec.containers[*].securityContext.privileged` */
+  readonly restrictedField?: string;
+  readonly values?: readonly string[];
+}
+
 export interface CelValidation {
   readonly expressions?: readonly ValidationExpression[];
   readonly variables?: readonly NamedExpression[];
@@ -86,7 +102,7 @@ export interface Validation {
   readonly anyPattern?: JsonValue;
   readonly deny?: { readonly conditions?: JsonValue };
   readonly foreach?: readonly ForeachValidation[];
-  readonly podSecurity?: JsonObject;
+  readonly podSecurity?: PodSecurity;
   readonly cel?: CelValidation;
   readonly manifests?: JsonValue;
 }
@@ -268,7 +284,7 @@ export interface ClassicException extends ExceptionBase {
     readonly match: MatchResources;
     readonly conditions?: JsonValue;
     readonly exceptions: readonly { readonly policyName: string; readonly ruleNames: readonly string[] }[];
-    readonly podSecurity?: readonly JsonObject[];
+    readonly podSecurity?: readonly PodSecurityExclusion[];
   };
 }
 

@@ -11,6 +11,7 @@ export { cleanPath } from './go-path.ts';
 export { trimRunes } from './go-strings.ts';
 export { civilOf, type GoTime, RFC3339, RFC3339_NANO, subtractTime, truncateTime } from './go-time.ts';
 export { dayNames, monthNames } from './go-time-layout.ts';
+export { decodeWorkload, GoDecodeError } from './go-typed.ts';
 export { formatGoValue } from './go-value.ts';
 export { formatImageReference, type ImageReference, parseImageReference } from './image-reference.ts';
 export { getKey, getPath, isObject, type JsonObject, type JsonValue, jsonEqual, setKey } from './json.ts';

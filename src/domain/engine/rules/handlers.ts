@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../../../foundations/diagnostics/index.ts';
-import type { ClassicPolicy, Rule } from '../../policy/index.ts';
+import type { ClassicPolicy, PolicyException, Rule } from '../../policy/index.ts';
 import { compileCelRule } from '../cel/validate-cel.ts';
 import type { RuleHandler } from '../context.ts';
+import { compileExceptionFinder } from '../exceptions.ts';
 import { compileMutateRule } from '../mutate/index.ts';
+import { compilePodSecurityRule } from '../pod-security/index.ts';
 import type { Phase } from '../result.ts';
 import type { Querier } from '../variables/scope.ts';
 import { compileValidateRule } from './validate.ts';
@@ -12,6 +14,7 @@ export interface HandledRule {
   readonly policy: ClassicPolicy;
   readonly rule: Rule;
   readonly phase: Phase;
+  readonly exceptions: readonly PolicyException[];
   readonly querier: Querier;
   /** Receives what is wrong with the rule. */
   readonly diagnostics: Diagnostic[];
@@ -20,6 +23,11 @@ export interface HandledRule {
 /** The phases in which a rule has something to do. */
 export function phasesOf(rule: Rule): readonly Phase[] {
   return (['mutate', 'verifyImages', 'validate', 'generate'] as const).filter((phase) => rule[phase] !== undefined);
+}
+
+/** podSecurity rules look at their exceptions themselves: one may take away single controls only. */
+export function asksExceptions({ phase, rule }: HandledRule): boolean {
+  return phase === 'validate' && rule.validate?.podSecurity !== undefined;
 }
 
 /** Compiles what a rule does in a phase. Throws when it cannot be compiled. */
@@ -40,13 +48,15 @@ export function handlerOf(handled: HandledRule): RuleHandler | undefined {
 }
 
 /** The reference's order: manifests, podSecurity, cel, then the rest. */
-function compileValidation({ policy, rule, querier, diagnostics }: HandledRule): RuleHandler {
+function compileValidation({ policy, rule, exceptions, querier, diagnostics }: HandledRule): RuleHandler {
   const validate = rule.validate!;
-  const missing =
-    validate.manifests !== undefined ? 'validate.manifests' : validate.podSecurity ? 'validate.podSecurity' : undefined;
-  if (missing) {
-    diagnostics.push(unsupported(policy, rule, missing));
-    return () => ({ status: 'error', message: `this version of Bylaw does not evaluate \`${missing}\`` });
+  if (validate.manifests !== undefined) {
+    diagnostics.push(unsupported(policy, rule, 'validate.manifests'));
+    return () => ({ status: 'error', message: 'this version of Bylaw does not evaluate `validate.manifests`' });
+  }
+  if (validate.podSecurity) {
+    const findExceptions = compileExceptionFinder(policy, rule.name, exceptions, querier);
+    return compilePodSecurityRule(rule, validate.podSecurity, findExceptions);
   }
   if (validate.cel) return compileCelRule(rule, (message) => diagnostics.push(invalidRule(policy, rule, message)));
   return compileValidateRule(rule, policy.kind === 'Policy' ? policy.namespace : '', querier);

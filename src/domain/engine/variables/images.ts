@@ -30,11 +30,14 @@ export function extractImages(resource: Resource | undefined): JsonValue | undef
     if (!Array.isArray(containers)) continue;
     const found: [string, JsonValue][] = [];
     for (const container of containers) {
-      if (!isObject(container) || typeof container['image'] !== 'string') continue;
-      const info = parseImageReference(container['image']);
-      // One bad image fails the whole of `images`, as in the reference.
+      if (!isObject(container)) continue;
+      const { name, image } = container;
+      // One container without a name or with a bad image fails the whole of `images`, as in the reference.
+      if (typeof name !== 'string') return undefined;
+      if (typeof image !== 'string' || image.trim() === '') continue;
+      const info = parseImageReference(image);
       if (!info) return undefined;
-      found.push([String(container['name'] ?? ''), imageFields(info)]);
+      found.push([name, imageFields(info)]);
     }
     if (found.length > 0) images[list] = Object.fromEntries(found);
   }

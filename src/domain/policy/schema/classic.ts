@@ -71,10 +71,38 @@ const contextEntry = object({
   globalReference: object({ name: text, jmesPath: text }),
 });
 
+const podSecurityExclusions = list(
+  object({
+    controlName: required(
+      oneOf(
+        'HostProcess',
+        'Host Namespaces',
+        'Privileged Containers',
+        'Capabilities',
+        'HostPath Volumes',
+        'Host Ports',
+        'AppArmor',
+        'SELinux',
+        '/proc Mount Type',
+        'Seccomp',
+        'Sysctls',
+        'Volume Types',
+        'Privilege Escalation',
+        'Running as Non-root',
+        'Running as Non-root user',
+      ),
+    ),
+    images: texts,
+    restrictedField: text,
+    values: texts,
+  }),
+);
+
 const podSecurity = object({
   level: oneOf('privileged', 'baseline', 'restricted'),
-  version: text,
-  exclude: list(object({ controlName: text, images: texts, restrictedField: text, values: texts })),
+  // v1.19 to v1.32, which is all that Kyverno 1.19 takes.
+  version: oneOf('latest', ...Array.from({ length: 14 }, (_, index) => `v1.${19 + index}`)),
+  exclude: podSecurityExclusions,
 });
 
 const cel = object({
@@ -231,11 +259,7 @@ export const classicExceptionSchema: Schema = object({
       match: required(anyAllMatch),
       conditions: any,
       exceptions: required(list(object({ policyName: required(text), ruleNames: required(texts) }))),
-      podSecurity: podSecurityExceptions(),
+      podSecurity: podSecurityExclusions,
     }),
   ),
 });
-
-function podSecurityExceptions(): Schema {
-  return list(object({ controlName: text, images: texts, restrictedField: text, values: texts }));
-}

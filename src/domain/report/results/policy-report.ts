@@ -28,6 +28,8 @@ function reportResult(response: EngineResponse, result: EngineResponse['results'
   const severity = policy.annotations['policies.kyverno.io/severity'];
   const category = policy.annotations['policies.kyverno.io/category'];
   const namespace = namespaceOf(resource);
+  const { exceptions } = result;
+  const properties = { ...result.properties, ...(exceptions?.length ? { exceptions: exceptions.join(',') } : {}) };
   return {
     source: sources[policy.kind],
     policy: policy.namespace ? `${policy.namespace}/${policy.name}` : policy.name,
@@ -46,6 +48,6 @@ function reportResult(response: EngineResponse, result: EngineResponse['results'
         ...(namespace ? { namespace } : {}),
       },
     ],
-    ...(result.exceptions?.length ? { properties: { exceptions: result.exceptions.join(',') } } : {}),
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
   };
 }
