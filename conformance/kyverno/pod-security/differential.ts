@@ -2,20 +2,16 @@
 // result that differs in status, message or properties.
 //   node conformance/kyverno/pod-security/differential.ts [--seed 1] [--pods 500] [--policies 12]
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compilePolicies, evaluate } from '../../../src/domain/engine/index.ts';
 import { loadPolicies } from '../../../src/domain/policy/index.ts';
 import { isResource, type JsonObject, nameOf } from '../../../src/foundations/kube/index.ts';
 import { parseManifests } from '../../../src/languages/manifest/index.ts';
+import { haveKyverno, kyverno } from '../reference.ts';
 import { generateExceptions, generatePolicies, generateResources } from './generate.ts';
-
-export const kyverno = join(
-  process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache', 'bylaw-reference', 'bin'),
-  'kyverno',
-);
 
 export interface DifferentialRun {
   readonly seed: number;
@@ -158,7 +154,7 @@ if (import.meta.main) {
       policies: { type: 'string', default: '12' },
     },
   });
-  if (!existsSync(kyverno)) {
+  if (!haveKyverno) {
     console.log('skipped: needs kyverno, see CONTRIBUTING.md');
   } else {
     const { counts, differences } = runDifferential({

@@ -23,7 +23,7 @@ function compile(text: string) {
 }
 
 /** A ClusterPolicy with the rules that the text lists. */
-const policyOf = (rules: string, spec = '') =>
+const policyOf = (rules: string, spec = '  background: false\n') =>
   `apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p}\nspec:\n  rules:\n${rules.replace(/^/gm, '    ')}\n${spec}`;
 
 const ruleOf = (body: string, kinds = 'Pod') =>
@@ -186,7 +186,7 @@ describe('a validate rule', () => {
   });
 
   it('is an error when a variable names nothing, and says which', () => {
-    const condition = '{key: "{{ nothing.here }}", operator: Equals, value: 1}';
+    const condition = '{key: "{{ request.object.nothing.here }}", operator: Equals, value: 1}';
     const said = say(
       policyOf(ruleOf(`validate: {message: m, deny: {conditions: {all: [${condition}]}}}`)),
       created(pod()),

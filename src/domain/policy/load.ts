@@ -15,7 +15,7 @@ import { checkSchema, type KnownMistakes, type Schema } from '../../languages/sc
 import { checkClassicPolicy } from './checks/index.ts';
 import { type CleanupPolicy, isClassic, type Policy, type PolicyException } from './policy.ts';
 import { celExceptionSchema, validatingPolicySchema } from './schema/cel.ts';
-import { classicExceptionSchema, classicPolicySchema, cleanupPolicySchema } from './schema/classic.ts';
+import { classicExceptionSchema, classicPolicySchemas, cleanupPolicySchema } from './schema/classic.ts';
 
 export interface LoadedPolicies {
   readonly policies: readonly Policy[];
@@ -36,13 +36,15 @@ const celExceptionMistakes: KnownMistakes = {
 };
 
 interface KnownKind {
+  /** One schema for all versions, or one for each that exists. */
   readonly schema?: Schema;
+  readonly versions?: Readonly<Record<string, Schema>>;
   readonly mistakes?: KnownMistakes;
 }
 
 const kyvernoKinds: Readonly<Record<string, KnownKind>> = {
-  'kyverno.io/ClusterPolicy': { schema: classicPolicySchema },
-  'kyverno.io/Policy': { schema: classicPolicySchema },
+  'kyverno.io/ClusterPolicy': { versions: classicPolicySchemas },
+  'kyverno.io/Policy': { versions: classicPolicySchemas },
   'kyverno.io/PolicyException': { schema: classicExceptionSchema, mistakes: classicExceptionMistakes },
   'kyverno.io/CleanupPolicy': { schema: cleanupPolicySchema },
   'kyverno.io/ClusterCleanupPolicy': { schema: cleanupPolicySchema },
@@ -87,7 +89,7 @@ export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolic
       others.push(document);
       continue;
     }
-    if (!known.schema) {
+    if (!known.schema && !known.versions) {
       diagnostics.push(unsupportedKind(document, value));
       continue;
     }
@@ -119,7 +121,10 @@ function unsupportedKind(document: ManifestDocument, value: Resource): Diagnosti
 
 function checkDocument(document: ManifestDocument, value: Resource, known: KnownKind): Diagnostic[] {
   const subject = { document, kind: value.kind, policy: nameOf(value), mistakes: known.mistakes };
-  const found = checkSchema(subject, value, known.schema!);
+  const { version } = gvkOf(value);
+  const schema = known.schema ?? known.versions?.[version];
+  if (!schema) return [unknownVersion(document, value, Object.keys(known.versions ?? {}))];
+  const found = checkSchema(subject, value, schema);
   if (!nameOf(value)) {
     found.push({
       code: 'FIELD_MISSING',
@@ -131,6 +136,17 @@ function checkDocument(document: ManifestDocument, value: Resource, known: Known
   return found;
 }
 
+function unknownVersion(document: ManifestDocument, value: Resource, versions: readonly string[]): Diagnostic {
+  return {
+    code: 'FIELD_WRONG_VALUE',
+    severity: 'error',
+    message: `${value.kind} has no version \`${gvkOf(value).version}\``,
+    location: document.locate(['apiVersion'], 'value'),
+    subject: { policy: nameOf(value), path: 'apiVersion' },
+    help: `one of ${versions.map((version) => `\`${version}\``).join(', ')}`,
+  };
+}
+
 function kindKey(resource: Resource): string {
   return `${gvkOf(resource).group}/${resource.kind}`;
 }
@@ -139,14 +155,15 @@ function kindKey(resource: Resource): string {
 const namespacedKinds = new Set(['Policy', 'CleanupPolicy']);
 
 function asPolicy<T>(value: Resource, document: ManifestDocument): T {
-  // The schema was checked, so the spec has the shape that the types state.
+  // The schema was checked, so the spec has the shape that the types state. A classic policy may have no rules.
+  const rules = kindKey(value).match(/^kyverno\.io\/(Cluster)?Policy$/) ? { rules: [] } : {};
   const policy = {
     kind: value.kind,
     name: nameOf(value),
     namespace: namespacedKinds.has(value.kind) ? namespaceOf(value) || 'default' : namespaceOf(value),
     annotations: annotationsOf(value),
     document,
-    spec: dropNulls(value['spec'] as JsonObject),
+    spec: { ...rules, ...dropNulls(value['spec'] as JsonObject) },
   };
   return policy as unknown as T;
 }

@@ -26,7 +26,13 @@ describe('rules for pod controllers', () => {
     ['are not made for other kinds', rule('{kinds: [Pod]}'), '', 'Service', ['r']],
     ['are not made of rules about other kinds', rule('{kinds: [Service]}'), '', 'Deployment', ['r']],
     ['are not made where a name is matched', rule('{kinds: [Pod], names: [a]}'), '', 'Deployment', ['r']],
-    ['are not made where labels are matched', rule('{kinds: [Pod], selector: {}}'), '', 'Deployment', ['r']],
+    [
+      'are not made where labels are matched',
+      rule('{kinds: [Pod], selector: {matchLabels: {a: b}}}'),
+      '',
+      'Deployment',
+      ['r'],
+    ],
     ['are not made beside other kinds', rule('{kinds: [Pod, Service]}'), '', 'Deployment', ['r']],
     ['are switched off by the annotation', rule('{kinds: [Pod]}'), 'none', 'Deployment', ['r']],
     [

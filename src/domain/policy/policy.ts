@@ -176,6 +176,7 @@ export interface Rule {
   readonly mutate?: Mutation;
   readonly generate?: Generation;
   readonly verifyImages?: readonly JsonObject[];
+  readonly imageExtractors?: JsonObject;
   readonly reportProperties?: Readonly<Record<string, string>>;
 }
 
@@ -227,6 +228,10 @@ export interface ClassicPolicy extends PolicyBase {
     readonly admission?: boolean;
     readonly background?: boolean;
     readonly failurePolicy?: 'Fail' | 'Ignore';
+    readonly webhookTimeoutSeconds?: number;
+    readonly mutateExistingOnPolicyUpdate?: boolean;
+    readonly generateExistingOnPolicyUpdate?: boolean;
+    readonly webhookConfiguration?: { readonly failurePolicy?: string; readonly timeoutSeconds?: number };
   };
 }
 

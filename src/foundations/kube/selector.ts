@@ -1,4 +1,5 @@
 import { compareBytes } from './bytes.ts';
+import { isLabelKey, isLabelValue } from './label-name.ts';
 import { containsWildcard, matchWildcard } from './wildcard.ts';
 
 /** A label selector as Kubernetes objects and policies carry it. */
@@ -81,17 +82,3 @@ function isValidSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelec
 }
 
 const operators = new Set(['In', 'NotIn', 'Exists', 'DoesNotExist']);
-const name = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-
-function isLabelValue(value: string): boolean {
-  return value === '' || (value.length <= 63 && name.test(value));
-}
-
-function isLabelKey(key: string): boolean {
-  const slash = key.indexOf('/');
-  const last = key.slice(slash + 1);
-  if (last.length > 63 || !name.test(last)) return false;
-  const prefix = key.slice(0, slash);
-  return slash < 0 || (prefix.length <= 253 && subdomain.test(prefix));
-}

@@ -7,6 +7,7 @@ export {
   integer,
   type KnownMistakes,
   list,
+  map,
   object,
   oneOf,
   required,

@@ -36,6 +36,9 @@ export function oneOf(...values: string[]): Schema {
 export function list(items: Schema): Schema {
   return { kind: 'list', items };
 }
+export function map(values: Schema): Schema {
+  return { kind: 'map', values };
+}
 /** Fields are given as a function, so that a schema may contain itself. */
 export function object(fields: Fields | (() => Fields)): Schema {
   return { kind: 'object', fields: typeof fields === 'function' ? fields : () => fields };
@@ -104,7 +107,10 @@ function check(subject: SchemaSubject, value: JsonValue, schema: Schema, path: P
       return;
     case 'list':
       if (!Array.isArray(value)) return wrongType(subject, path, 'a list', value, found);
-      for (const [index, item] of value.entries()) check(subject, item, schema.items, [...path, index], found);
+      for (const [index, item] of value.entries()) {
+        if (item === null && schema.items.kind !== 'any') found.push(nullItem(subject, [...path, index]));
+        else check(subject, item, schema.items, [...path, index], found);
+      }
       return;
     case 'map':
       if (!isObject(value)) return wrongType(subject, path, 'a map', value, found);
@@ -170,6 +176,11 @@ function unknownFieldHelp(subject: SchemaSubject, key: string, fields: Fields): 
   const names = Object.keys(fields);
   const near = nearestName(key, names);
   return near ? `did you mean \`${near}\`?` : `known fields here: ${names.slice(0, 12).join(', ')}`;
+}
+
+function nullItem(subject: SchemaSubject, path: Path): Diagnostic {
+  const message = `\`${showPath(path)}\` is null`;
+  return problem(subject, path, 'value', 'FIELD_WRONG_TYPE', message, { help: 'remove the empty item, or write it' });
 }
 
 function wrongType(subject: SchemaSubject, path: Path, wanted: string, value: JsonValue, found: Diagnostic[]): void {

@@ -7,7 +7,7 @@ import {
   setKey,
   toGoJson,
 } from '../../../foundations/kube/index.ts';
-import { type Anchor, parseAnchor } from '../pattern/anchor.ts';
+import { type Anchor, parseAnchor } from '../../policy/index.ts';
 import { compilePattern } from '../pattern/index.ts';
 
 /** The anchors of a patch do not hold for the resource: there is nothing to patch. */

@@ -6,7 +6,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../../foundations/kube/index.ts';
-import { type Anchor, parseAnchor } from './anchor.ts';
+import { type Anchor, parseAnchor } from '../../policy/index.ts';
 import { expandMetadata } from './metadata-wildcards.ts';
 import { combineSkips, isSkip, type Mismatch, plain } from './mismatch.ts';
 import { compileScalar } from './scalar.ts';

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../foundations/kube/index.ts';
-import { parseAnchor } from './anchor.ts';
+import { parseAnchor } from '../../policy/index.ts';
 import { compileElement } from './compile.ts';
 import { isSkip } from './mismatch.ts';
 

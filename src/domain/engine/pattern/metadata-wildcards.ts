@@ -6,7 +6,7 @@ import {
   type JsonValue,
   matchWildcard,
 } from '../../../foundations/kube/index.ts';
-import { parseAnchor } from './anchor.ts';
+import { parseAnchor } from '../../policy/index.ts';
 
 /**
  * Replaces wildcard keys under `metadata.labels` and `metadata.annotations` of a pattern with the first matching key of

@@ -1,6 +1,5 @@
 import { compareBytes, isObject, type JsonValue, toGoJson } from '../../../foundations/kube/index.ts';
-import { resolveReferences } from './references.ts';
-import { findVariables, mayHoldVariables } from './scan.ts';
+import { findVariables, mayHoldVariables, resolveReferences } from '../../policy/index.ts';
 import { type Querier, type Scope, UnresolvedVariable, VariableError } from './scope.ts';
 
 /** A document with variables, ready to be filled in many times. */

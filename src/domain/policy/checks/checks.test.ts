@@ -59,3 +59,36 @@ describe('a podSecurity rule is refused', () => {
     expect(policies).toHaveLength(1);
   });
 });
+
+describe('a refusal', () => {
+  it('points at the text, names the rule and says what to do', () => {
+    const { policies, diagnostics } = load(`apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: p}
+spec:
+  rules:
+  - name: r
+    match: {any: [{resources: {kinds: [Pod]}}]}
+    validate:
+      message: "{{ requst.object.metadata.name }} needs a team"
+      deny: {}
+`);
+    expect(policies).toEqual([]);
+    expect(diagnostics).toEqual([
+      {
+        code: 'POLICY_VARIABLE_UNKNOWN',
+        severity: 'error',
+        message: '`requst.object.metadata.name` is no variable here',
+        location: { file: 'p.yaml', line: 9, column: 16, endLine: 9, endColumn: 64 },
+        subject: { policy: 'p', rule: 'r', path: 'spec.rules[0].validate.message' },
+        help: 'did you mean `request`?',
+      },
+    ]);
+  });
+
+  it('leaves the other policies of the file alone', () => {
+    const good = podSecurityOf('{level: baseline}');
+    const bad = podSecurityOf('{level: baseline, exclude: [{controlName: Capabilities}]}');
+    expect(load(`${bad}---\n${good}`).policies).toHaveLength(1);
+  });
+});

@@ -1,5 +1,5 @@
 import type { PodSecurityExclusion } from '../policy.ts';
-import type { Finding, Path, PolicyCheck } from './finding.ts';
+import { type Finding, findingsAt, type Path, type RuleCheck } from './finding.ts';
 
 /** Controls whose fields are those of containers only. */
 const containerControls = new Set([
@@ -20,42 +20,45 @@ const restrictedControls = new Set([
 ]);
 
 /** What `validate.podSecurity.exclude` may name. Source: Kyverno, "Pod Security"; refusals as in the reference. */
-export const checkPodSecurity: PolicyCheck = ({ spec }) =>
-  spec.rules.flatMap(({ validate }, rule) =>
-    (validate?.podSecurity?.exclude ?? []).flatMap((exclude, index) => {
-      const path = ['spec', 'rules', rule, 'validate', 'podSecurity', 'exclude', index];
-      return checkExclusion(exclude, path, validate?.podSecurity?.level);
-    }),
+export const checkPodSecurity: RuleCheck = ({ validate }) =>
+  (validate?.podSecurity?.exclude ?? []).flatMap((exclude, index) =>
+    checkExclusion(exclude, ['validate', 'podSecurity', 'exclude', index], validate?.podSecurity?.level),
   );
 
 function checkExclusion(exclude: PodSecurityExclusion, path: Path, level: string | undefined): Finding[] {
   const { controlName, images = [], restrictedField = '', values = [] } = exclude;
-  const found: Finding[] = [];
-  const add = (field: string, message: string, help: string) =>
-    found.push({ code: 'POLICY_EXCLUSION_INVALID', path: [...path, field], message, help });
+  const { found, add } = findingsAt('POLICY_EXCLUSION_INVALID', path);
   if (containerControls.has(controlName) && images.length === 0) {
     add(
-      'controlName',
+      ['controlName'],
       `the exclusion of \`${controlName}\` names no images`,
       'add `images`: this control is about containers',
     );
   }
   if (podControls.has(controlName) && images.length > 0) {
-    add('images', `the exclusion of \`${controlName}\` names images`, 'remove `images`: this control is about the pod');
+    add(
+      ['images'],
+      `the exclusion of \`${controlName}\` names images`,
+      'remove `images`: this control is about the pod',
+    );
   }
   if (restrictedField !== '' && values.length === 0) {
     add(
-      'restrictedField',
+      ['restrictedField'],
       'an exclusion has `restrictedField` and no `values`',
       'add the `values` that are allowed there',
     );
   }
   if (restrictedField === '' && values.length > 0) {
-    add('values', 'an exclusion has `values` and no `restrictedField`', 'add the `restrictedField` that may have them');
+    add(
+      ['values'],
+      'an exclusion has `values` and no `restrictedField`',
+      'add the `restrictedField` that may have them',
+    );
   }
   if (level === 'baseline' && restrictedControls.has(controlName)) {
     add(
-      'controlName',
+      ['controlName'],
       `the level \`baseline\` has no control \`${controlName}\``,
       'remove the exclusion, or set the level `restricted`',
     );

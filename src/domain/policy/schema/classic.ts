@@ -2,6 +2,7 @@ import {
   any,
   boolean,
   deprecated,
+  type Fields,
   integer,
   list,
   object,
@@ -13,153 +14,87 @@ import {
   texts,
 } from '../../../languages/schema/index.ts';
 
+import { anyAllConditions } from './conditions.ts';
+import { contextEntry } from './context-entry.ts';
+import { imageExtractors, imageVerification, manifests } from './image-verification.ts';
+import { anyAllMatch, matchResources, selector } from './match.ts';
+import { metadata } from './metadata.ts';
+import { podSecurity, podSecurityExclusions } from './pod-security.ts';
+
 // The fields of kyverno.io kinds, as their CustomResourceDefinitions name them (Kyverno 1.19, kyverno.io/v1 and v2).
 
-const selector = object({
-  matchLabels: textMap,
-  matchExpressions: list(
-    object({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts }),
-  ),
-});
-
-const subjects = list(object({ kind: text, name: text, namespace: text, apiGroup: text }));
-
-const resourceDescription = object({
-  kinds: texts,
-  name: deprecated(text, 'use `names`'),
-  names: texts,
-  namespaces: texts,
-  annotations: textMap,
-  selector,
-  namespaceSelector: selector,
-  operations: list(oneOf('CREATE', 'UPDATE', 'DELETE', 'CONNECT')),
-});
-
-const resourceFilter = object({
-  resources: resourceDescription,
-  roles: texts,
-  clusterRoles: texts,
-  subjects,
-});
-
-export const legacyMatchHelp = 'write it as an item of `any` or `all`';
-
-const matchResources = object({
-  any: list(resourceFilter),
-  all: list(resourceFilter),
-  resources: deprecated(resourceDescription, legacyMatchHelp),
-  roles: deprecated(texts, legacyMatchHelp),
-  clusterRoles: deprecated(texts, legacyMatchHelp),
-  subjects: deprecated(subjects, legacyMatchHelp),
-});
-
-const anyAllMatch = object({ any: list(resourceFilter), all: list(resourceFilter) });
-
-const contextEntry = object({
-  name: text,
-  variable: object({ value: any, jmesPath: text, default: any }),
-  configMap: object({ name: text, namespace: text }),
-  apiCall: object({
-    urlPath: text,
-    method: oneOf('GET', 'POST'),
-    data: list(object({ key: text, value: any })),
-    service: object({ url: text, caBundle: text, headers: list(object({ key: text, value: text })) }),
-    jmesPath: text,
-    default: any,
-  }),
-  imageRegistry: object({ reference: text, jmesPath: text, imageRegistryCredentials: any }),
-  globalReference: object({ name: text, jmesPath: text }),
-});
-
-const podSecurityExclusions = list(
-  object({
-    controlName: required(
-      oneOf(
-        'HostProcess',
-        'Host Namespaces',
-        'Privileged Containers',
-        'Capabilities',
-        'HostPath Volumes',
-        'Host Ports',
-        'AppArmor',
-        'SELinux',
-        '/proc Mount Type',
-        'Seccomp',
-        'Sysctls',
-        'Volume Types',
-        'Privilege Escalation',
-        'Running as Non-root',
-        'Running as Non-root user',
-      ),
-    ),
-    images: texts,
-    restrictedField: text,
-    values: texts,
-  }),
-);
-
-const podSecurity = object({
-  level: oneOf('privileged', 'baseline', 'restricted'),
-  // v1.19 to v1.32, which is all that Kyverno 1.19 takes.
-  version: oneOf('latest', ...Array.from({ length: 14 }, (_, index) => `v1.${19 + index}`)),
-  exclude: podSecurityExclusions,
-});
-
 const cel = object({
-  expressions: list(object({ expression: text, message: text, messageExpression: text, reason: text })),
-  variables: list(object({ name: text, expression: text })),
-  auditAnnotations: list(object({ key: text, valueExpression: text })),
+  expressions: list(object({ expression: required(text), message: text, messageExpression: text, reason: text })),
+  variables: list(object({ name: required(text), expression: required(text) })),
+  auditAnnotations: list(object({ key: required(text), valueExpression: required(text) })),
   paramKind: object({ apiVersion: text, kind: text }),
   paramRef: object({ name: text, namespace: text, selector, parameterNotFoundAction: text }),
   generate: boolean,
 });
 
+const ruleAction = oneOf('Enforce', 'Audit');
 const action = oneOf('Enforce', 'Audit', 'enforce', 'audit');
 const actionOverrides = list(object({ action, namespaces: texts, namespaceSelector: selector }));
 
 const foreachFields = {
   list: text,
   context: list(contextEntry),
-  preconditions: any,
+  preconditions: anyAllConditions,
 };
 
-const foreachValidate: Schema = object(() => ({
-  ...foreachFields,
-  elementScope: boolean,
-  pattern: any,
-  anyPattern: any,
-  deny: object({ conditions: any }),
-  foreach: list(foreachValidate),
-}));
+/** A block inside a block is free-form in the definition: its conditions are checked apart from the schema. */
+const nestedFields = { ...foreachFields, preconditions: any };
 
-const foreachMutate: Schema = object(() => ({
-  ...foreachFields,
-  order: oneOf('Ascending', 'Descending'),
-  patchStrategicMerge: any,
-  patchesJson6902: text,
-  foreach: list(foreachMutate),
-}));
+const foreachValidate = (fields: Fields): Schema =>
+  object(() => ({
+    ...fields,
+    elementScope: boolean,
+    pattern: any,
+    anyPattern: any,
+    deny: object({ conditions: any }),
+    foreach: list(foreachValidate(nestedFields)),
+  }));
+
+const foreachMutate = (fields: Fields): Schema =>
+  object(() => ({
+    ...fields,
+    order: oneOf('Ascending', 'Descending'),
+    patchStrategicMerge: any,
+    patchesJson6902: text,
+    foreach: list(foreachMutate(nestedFields)),
+  }));
 
 const validate = object({
   message: text,
-  failureAction: action,
+  failureAction: ruleAction,
   failureActionOverrides: actionOverrides,
   allowExistingViolations: boolean,
   pattern: any,
   anyPattern: any,
   deny: object({ conditions: any }),
-  foreach: list(foreachValidate),
+  foreach: list(foreachValidate(foreachFields)),
   podSecurity,
   cel,
-  manifests: any,
+  manifests,
   assert: deprecated(any, 'no engine evaluates `assert`: use a ValidatingPolicy'),
 });
 
 const mutate = object({
   patchStrategicMerge: any,
   patchesJson6902: text,
-  foreach: list(foreachMutate),
-  targets: list(any),
+  foreach: list(foreachMutate(foreachFields)),
+  targets: list(
+    object({
+      apiVersion: text,
+      kind: text,
+      namespace: text,
+      name: text,
+      uid: text,
+      selector,
+      context: list(contextEntry),
+      preconditions: any,
+    }),
+  ),
   mutateExistingOnPolicyUpdate: boolean,
 });
 
@@ -183,52 +118,65 @@ const generate = object({
   foreach: list(object({ ...foreachFields, ...generateFields })),
 });
 
-const rule = object({
-  name: required(text),
-  match: required(matchResources),
-  exclude: matchResources,
-  context: list(contextEntry),
-  preconditions: any,
-  celPreconditions: list(object({ name: text, expression: text })),
-  validate,
-  mutate,
-  generate,
-  verifyImages: list(any),
-  imageExtractors: any,
-  skipBackgroundRequests: boolean,
-  reportProperties: textMap,
-});
+const ruleWith = (match: Schema): Schema =>
+  object({
+    name: required(text),
+    match: required(match),
+    exclude: match,
+    context: list(contextEntry),
+    preconditions: any,
+    celPreconditions: list(object({ name: required(text), expression: required(text) })),
+    validate,
+    mutate,
+    generate,
+    verifyImages: list(imageVerification),
+    imageExtractors,
+    skipBackgroundRequests: boolean,
+    reportProperties: textMap,
+  });
 
-/** ClusterPolicy and Policy, kyverno.io/v1 and v2beta1. */
-export const classicPolicySchema: Schema = object({
-  apiVersion: text,
-  kind: text,
-  metadata: any,
-  spec: required(
-    object({
-      rules: required(list(rule)),
-      validationFailureAction: deprecated(action, 'set `failureAction` under `validate` of each rule'),
-      validationFailureActionOverrides: deprecated(actionOverrides, 'set `failureActionOverrides` under `validate`'),
-      applyRules: oneOf('All', 'One'),
-      admission: boolean,
-      background: boolean,
-      emitWarning: boolean,
-      failurePolicy: deprecated(oneOf('Fail', 'Ignore'), 'use `webhookConfiguration.failurePolicy`'),
-      schemaValidation: deprecated(boolean, 'it has no effect: remove it'),
-      webhookTimeoutSeconds: deprecated(integer, 'use `webhookConfiguration.timeoutSeconds`'),
-      mutateExistingOnPolicyUpdate: deprecated(boolean, 'set it under `mutate` of each rule'),
-      generateExisting: deprecated(boolean, 'set it under `generate` of each rule'),
-      generateExistingOnPolicyUpdate: deprecated(boolean, 'use `generateExisting` under `generate`'),
-      useServerSideApply: boolean,
-      webhookConfiguration: object({
-        failurePolicy: oneOf('Fail', 'Ignore'),
-        timeoutSeconds: integer,
-        matchConditions: list(object({ name: text, expression: text })),
+const policyWith = (match: Schema): Schema =>
+  object({
+    apiVersion: text,
+    kind: text,
+    metadata,
+    spec: required(
+      object({
+        rules: list(ruleWith(match)),
+        validationFailureAction: deprecated(action, 'set `failureAction` under `validate` of each rule'),
+        validationFailureActionOverrides: deprecated(actionOverrides, 'set `failureActionOverrides` under `validate`'),
+        applyRules: oneOf('All', 'One'),
+        admission: boolean,
+        background: boolean,
+        emitWarning: boolean,
+        failurePolicy: deprecated(oneOf('Fail', 'Ignore'), 'use `webhookConfiguration.failurePolicy`'),
+        schemaValidation: deprecated(boolean, 'it has no effect: remove it'),
+        webhookTimeoutSeconds: deprecated(integer, 'use `webhookConfiguration.timeoutSeconds`'),
+        mutateExistingOnPolicyUpdate: deprecated(boolean, 'set it under `mutate` of each rule'),
+        generateExisting: deprecated(boolean, 'set it under `generate` of each rule'),
+        generateExistingOnPolicyUpdate: deprecated(boolean, 'use `generateExisting` under `generate`'),
+        useServerSideApply: boolean,
+        webhookConfiguration: object({
+          failurePolicy: oneOf('Fail', 'Ignore'),
+          timeoutSeconds: integer,
+          matchConditions: list(object({ name: required(text), expression: required(text) })),
+        }),
       }),
+    ),
+    status: object({
+      autogen: any,
+      conditions: any,
+      ready: any,
+      rulecount: any,
+      validatingadmissionpolicy: any,
     }),
-  ),
-  status: any,
-});
+  });
+
+/** ClusterPolicy and Policy of kyverno.io, by version. */
+export const classicPolicySchemas: Readonly<Record<string, Schema>> = {
+  v1: policyWith(matchResources),
+  v2beta1: policyWith(anyAllMatch),
+};
 
 /** CleanupPolicy and ClusterCleanupPolicy, kyverno.io/v2 and v2beta1. */
 export const cleanupPolicySchema: Schema = object({
@@ -252,7 +200,7 @@ export const cleanupPolicySchema: Schema = object({
 export const classicExceptionSchema: Schema = object({
   apiVersion: text,
   kind: text,
-  metadata: any,
+  metadata,
   spec: required(
     object({
       background: boolean,

@@ -1,5 +1,5 @@
 import { compareBytes, formatGoFloat, isObject, type JsonValue } from '../../../foundations/kube/index.ts';
-import { parseAnchor } from '../pattern/anchor.ts';
+import { parseAnchor } from './anchor.ts';
 
 /** A `$(path)` that leads nowhere, or to something that is no text. */
 export class UnresolvedReference extends Error {}
