@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { readManifests, readTree, unreadable } from '../../adapters/files/index.ts';
 import { Repository } from '../../adapters/git/index.ts';
+import { chartUnpacker } from '../../adapters/registry/index.ts';
 import { type Catalog, environmentsOf, findCharts, type SourceTree } from '../../domain/catalog/index.ts';
 import {
   findDuplicatePolicies,
@@ -53,7 +54,7 @@ export async function lintPlatform(workspace: Workspace, now: number): Promise<r
 export async function lintPath(path: string): Promise<readonly Diagnostic[]> {
   try {
     if (!(await stat(path)).isDirectory()) return lintManifests(path);
-    const tree: SourceTree = { source: basename(path), files: await readTree(path) };
+    const tree: SourceTree = { source: basename(path), files: await readTree(path), unpacker: chartUnpacker };
     if (findCharts(tree).length === 0) return lintManifests(path);
     const order = ['dev', 'qac', 'qa', 'test', 'stg', 'staging', 'prd', 'prod', 'production'];
     const environments = [...environmentsOf(tree)].sort((a, b) => order.indexOf(a) - order.indexOf(b));

@@ -100,6 +100,11 @@ function lookup(run: Run, apiVersion: string, kind: string, namespace: string, n
   return found === undefined || found === null ? new GoMap() : fromPlain(found);
 }
 
+function addressOf(run: Run, host: string): string {
+  const ask = run.memory.get('addressOf') as ((host: string) => string) | undefined;
+  return ask?.(host) ?? '';
+}
+
 /** Every function that a chart's template may call. */
 export const helmFunctions: ReadonlyMap<string, GoFunction> = new Map([
   ...sprigFunctions,
@@ -109,6 +114,7 @@ export const helmFunctions: ReadonlyMap<string, GoFunction> = new Map([
     include: runFn(['string', 'any'], include),
     tpl: runFn(['string', 'any'], renderText),
     lookup: runFn(['string', 'string', 'string', 'string'], lookup),
+    getHostByName: runFn(['string'], addressOf),
     fail: fn(['string'], (message) => {
       throw new StopError(message);
     }),

@@ -17,7 +17,8 @@ import { checkDependencies, type ResolvedChart, resolveDependencies } from './de
 import { renderTemplates } from './engine.ts';
 import { ChartError } from './errors.ts';
 import type { ResourceLookup } from './helm-functions.ts';
-import { type RenderedDocument, sortManifests } from './manifests.ts';
+import { type RenderedDocument, type SortedManifests, sortManifests } from './manifests.ts';
+import type { TracedText } from './trace.ts';
 import { mergeValueSources, type ValueSources } from './values.ts';
 
 export interface RenderOptions {
@@ -28,6 +29,8 @@ export interface RenderOptions {
   /** As `--kube-version` takes it. */
   readonly kubeVersion?: string;
   readonly apiVersions?: readonly string[];
+  /** What the API server of a cluster says it has, instead of the built-in versions. */
+  readonly serverApiVersions?: readonly string[];
   readonly includeCrds?: boolean;
   readonly skipSchemaValidation?: boolean;
   readonly noHooks?: boolean;
@@ -37,6 +40,8 @@ export interface RenderOptions {
   readonly showOnly?: readonly string[];
   /** Answers `lookup`; without it nothing is ever found. */
   readonly lookup?: ResourceLookup;
+  /** Answers `getHostByName`; without it every name is unknown. */
+  readonly addressOf?: (host: string) => string;
   readonly providers?: Providers;
   readonly limits?: Partial<Limits>;
 }
@@ -58,6 +63,8 @@ export interface RenderResult {
   /** One error, or warnings. With an error there are no documents. */
   readonly diagnostics: readonly Diagnostic[];
   readonly options: RenderOptions;
+  /** What the templates wrote, when it is no YAML. */
+  readonly unsorted?: string;
 }
 
 /**
@@ -76,7 +83,7 @@ export function renderChart(chart: Chart, options: RenderOptions = {}): RenderRe
   } catch (error) {
     if (!(error instanceof ChartError)) throw error;
     const diagnostics = [error.diagnostic, ...warnings];
-    return { crds: [], manifests: [], hooks: [], notes: '', diagnostics, options };
+    return { crds: [], manifests: [], hooks: [], notes: '', diagnostics, options, unsorted: error.output };
   }
 }
 
@@ -85,7 +92,7 @@ function render(
   options: RenderOptions,
   warn: (message: string) => void,
 ): Omit<RenderResult, 'diagnostics' | 'options'> {
-  const capabilities = readCapabilities(options.kubeVersion, options.apiVersions);
+  const capabilities = readCapabilities(options);
   const given = mergeValueSources(options.values ?? {});
   if (chart.metadata.type === 'library') throw new ChartError('CHART_LIBRARY', 'library charts are not installable');
   if (chart.metadata.deprecated) warn('this chart is deprecated');
@@ -97,6 +104,7 @@ function render(
 
   const run = new Run({ ...defaultLimits, ...options.limits }, options.providers ?? repeatableProviders());
   run.memory.set('lookup', options.lookup);
+  run.memory.set('addressOf', options.addressOf);
   const rendered = renderTemplates(
     root,
     {
@@ -113,7 +121,19 @@ function render(
   const notesPath = `${root.name}/templates/NOTES.txt`;
   const notes = rendered.get(notesPath)?.text ?? '';
   for (const path of [...rendered.keys()]) if (path.endsWith('NOTES.txt')) rendered.delete(path);
-  return { crds: crdsOf(root, root.name), ...sortManifests(rendered, warn), notes };
+  return { crds: crdsOf(root, root.name), ...sorted(rendered, warn), notes };
+}
+
+/** A document that is no YAML ends the rendering; what was rendered goes with the error. */
+function sorted(rendered: ReadonlyMap<string, TracedText>, warn: (message: string) => void): SortedManifests {
+  try {
+    return sortManifests(rendered, warn);
+  } catch (error) {
+    if (!(error instanceof ChartError)) throw error;
+    const texts = [...rendered].filter(([, { text }]) => text.trim() !== '');
+    error.output = texts.map(([path, { text }]) => `---\n# Source: ${path}\n${text}\n`).join('');
+    throw error;
+  }
 }
 
 function checkKubeVersion(chart: Chart, capabilities: Capabilities): void {

@@ -85,7 +85,7 @@ function lintChart(
   }
   const valuesDocuments = [...ownValues, ...environmentFiles.values()].flatMap((file) => parseValues(file, found));
   for (const document of valuesDocuments) found.add(findListBlanks(document));
-  const { chart, diagnostics } = loadChart(files, { root });
+  const { chart, diagnostics } = loadChart(files, { root, unpack: tree.unpacker?.() });
   found.add(diagnostics);
   if (!chart) return;
   for (const environment of environments.length > 0 ? environments : [undefined]) {
