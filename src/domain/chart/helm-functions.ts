@@ -2,7 +2,6 @@ import type { JsonValue } from '../../foundations/kube/index.ts';
 import {
   ExecError,
   FunctionError,
-  fn,
   fromPlain,
   type GoFunction,
   GoMap,
@@ -115,12 +114,14 @@ export const helmFunctions: ReadonlyMap<string, GoFunction> = new Map([
     tpl: runFn(['string', 'any'], renderText),
     lookup: runFn(['string', 'string', 'string', 'string'], lookup),
     getHostByName: runFn(['string'], addressOf),
-    fail: fn(['string'], (message) => {
+    fail: runFn(['string'], (run, message) => {
+      if (run.memory.get('forgiving')) return '';
       throw new StopError(message);
     }),
-    required: fn(['string', 'any'], (message, value) => {
-      if (value === null || value === '') throw new StopError(message);
-      return value;
+    required: runFn(['string', 'any'], (run, message, value) => {
+      if (value !== null && value !== '') return value;
+      if (run.memory.get('forgiving')) return '';
+      throw new StopError(message);
     }),
   }),
 ]);

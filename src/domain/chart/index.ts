@@ -16,5 +16,5 @@ export {
   pickVersion,
   readRepositoryIndex,
 } from './repository-index.ts';
-export type { SourceLine } from './trace.ts';
+export type { SourceLine, TracedText } from './trace.ts';
 export { mergeValueSources, type ValueSources } from './values.ts';

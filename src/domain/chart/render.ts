@@ -33,6 +33,10 @@ export interface RenderOptions {
   readonly serverApiVersions?: readonly string[];
   readonly includeCrds?: boolean;
   readonly skipSchemaValidation?: boolean;
+  /** For those who check a chart without the values it is installed with: `required` and `fail` stop nothing. */
+  readonly forgiving?: boolean;
+  /** A check is no installation: absent dependencies and the chart's `kubeVersion` stop nothing. */
+  readonly isCheck?: boolean;
   readonly noHooks?: boolean;
   readonly skipTests?: boolean;
   readonly hideSecret?: boolean;
@@ -63,6 +67,8 @@ export interface RenderResult {
   /** One error, or warnings. With an error there are no documents. */
   readonly diagnostics: readonly Diagnostic[];
   readonly options: RenderOptions;
+  /** What each template wrote, as it wrote it, with where every line comes from. Notes are no part of it. */
+  readonly outputs: ReadonlyMap<string, TracedText>;
   /** What the templates wrote, when it is no YAML. */
   readonly unsorted?: string;
 }
@@ -83,7 +89,16 @@ export function renderChart(chart: Chart, options: RenderOptions = {}): RenderRe
   } catch (error) {
     if (!(error instanceof ChartError)) throw error;
     const diagnostics = [error.diagnostic, ...warnings];
-    return { crds: [], manifests: [], hooks: [], notes: '', diagnostics, options, unsorted: error.output };
+    return {
+      crds: [],
+      manifests: [],
+      hooks: [],
+      notes: '',
+      outputs: new Map(),
+      diagnostics,
+      options,
+      unsorted: error.output,
+    };
   }
 }
 
@@ -96,14 +111,15 @@ function render(
   const given = mergeValueSources(options.values ?? {});
   if (chart.metadata.type === 'library') throw new ChartError('CHART_LIBRARY', 'library charts are not installable');
   if (chart.metadata.deprecated) warn('this chart is deprecated');
-  checkDependencies(chart);
+  if (!options.isCheck) checkDependencies(chart);
   const root = resolveDependencies(chart, given, warn);
   const values = coalesceValues(root, given, warn);
   if (!options.skipSchemaValidation) checkSchemas(root, values);
-  checkKubeVersion(chart, capabilities);
+  if (!options.isCheck) checkKubeVersion(chart, capabilities);
 
   const run = new Run({ ...defaultLimits, ...options.limits }, options.providers ?? repeatableProviders());
   run.memory.set('lookup', options.lookup);
+  run.memory.set('forgiving', options.forgiving);
   run.memory.set('addressOf', options.addressOf);
   const rendered = renderTemplates(
     root,
@@ -121,7 +137,7 @@ function render(
   const notesPath = `${root.name}/templates/NOTES.txt`;
   const notes = rendered.get(notesPath)?.text ?? '';
   for (const path of [...rendered.keys()]) if (path.endsWith('NOTES.txt')) rendered.delete(path);
-  return { crds: crdsOf(root, root.name), ...sorted(rendered, warn), notes };
+  return { crds: crdsOf(root, root.name), ...sorted(rendered, warn), notes, outputs: rendered };
 }
 
 /** A document that is no YAML ends the rendering; what was rendered goes with the error. */
