@@ -22,14 +22,12 @@ export class ApiServer {
 
   /** The version of the server, such as `v1.35.4`. */
   async version(): Promise<string> {
-    const { status, value } = await this.#get('/version');
-    if (status !== 200) throw new Error(`the server answered ${status} to GET /version`);
-    return String(getKey(value, 'gitVersion'));
+    return String(getKey(await this.#read('/version'), 'gitVersion'));
   }
 
   /** Every `group/version` and `group/version/Kind` that is served. */
   async apiVersions(): Promise<readonly string[]> {
-    const groups = getKey((await this.#get('/apis')).value, 'groups');
+    const groups = getKey(await this.#read('/apis'), 'groups');
     const versions = (Array.isArray(groups) ? groups : []).flatMap((group) => {
       const listed = getKey(group, 'versions');
       return Array.isArray(listed) ? listed.map((one) => String(getKey(one, 'groupVersion'))) : [];
@@ -52,11 +50,15 @@ export class ApiServer {
     }
     const within = resource.namespaced && namespace !== '' ? `/namespaces/${encodeURIComponent(namespace)}` : '';
     const path = `${rootOf(apiVersion)}${within}/${resource.name}${name && `/${encodeURIComponent(name)}`}`;
+    return this.#read(path);
+  }
+
+  /** What lies at a path; nothing when there is no such thing. */
+  async #read(path: string): Promise<JsonValue | undefined> {
     const { status, value } = await this.#get(path);
     if (status === 404) return undefined;
-    if (status !== 200)
-      throw new Error(String(getKey(value, 'message') ?? `the server answered ${status} to GET ${path}`));
-    return value;
+    if (status === 200) return value;
+    throw new Error(String(getKey(value, 'message') ?? `the server answered ${status} to GET ${path}`));
   }
 
   #resourcesOf(apiVersion: string): Promise<ReadonlyMap<string, ServedResource>> {
@@ -70,7 +72,7 @@ export class ApiServer {
 
   /** Subresources (`pods/log`) are no kinds of their own. */
   async #discover(apiVersion: string): Promise<ReadonlyMap<string, ServedResource>> {
-    const listed = getKey((await this.#get(rootOf(apiVersion))).value, 'resources');
+    const listed = getKey(await this.#read(rootOf(apiVersion)), 'resources');
     const served = new Map<string, ServedResource>();
     for (const one of Array.isArray(listed) ? listed : []) {
       const [name, kind] = [String(getKey(one, 'name')), String(getKey(one, 'kind'))];
