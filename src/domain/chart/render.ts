@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import type { GoMap } from '../../languages/gotemplate/index.ts';
 import {
   defaultLimits,
   type Limits,
@@ -11,7 +12,7 @@ import {
 import { type Capabilities, capabilitiesValue, readCapabilities } from './capabilities.ts';
 import type { Chart } from './chart.ts';
 import { checkSchemas } from './check-schemas.ts';
-import { coalesceValues } from './coalesce.ts';
+import { coalesceValues, copyValues } from './coalesce.ts';
 import { releaseValue } from './context.ts';
 import { checkDependencies, type ResolvedChart, resolveDependencies } from './dependencies.ts';
 import { renderTemplates } from './engine.ts';
@@ -19,6 +20,7 @@ import { ChartError } from './errors.ts';
 import type { ResourceLookup } from './helm-functions.ts';
 import { type RenderedDocument, type SortedManifests, sortManifests } from './manifests.ts';
 import type { TracedText } from './trace.ts';
+import type { ValueWatch } from './value-watch.ts';
 import { mergeValueSources, type ValueSources } from './values.ts';
 
 export interface RenderOptions {
@@ -33,6 +35,8 @@ export interface RenderOptions {
   readonly serverApiVersions?: readonly string[];
   readonly includeCrds?: boolean;
   readonly skipSchemaValidation?: boolean;
+  /** Notes which values are read. */
+  readonly watch?: ValueWatch;
   /** For those who check a chart without the values it is installed with: `required` and `fail` stop nothing. */
   readonly forgiving?: boolean;
   /** A check is no installation: absent dependencies and the chart's `kubeVersion` stop nothing. */
@@ -69,6 +73,8 @@ export interface RenderResult {
   readonly options: RenderOptions;
   /** What each template wrote, as it wrote it, with where every line comes from. Notes are no part of it. */
   readonly outputs: ReadonlyMap<string, TracedText>;
+  /** The values that the templates saw, when somebody watches. */
+  readonly values?: GoMap;
   /** What the templates wrote, when it is no YAML. */
   readonly unsorted?: string;
 }
@@ -121,6 +127,7 @@ function render(
   run.memory.set('lookup', options.lookup);
   run.memory.set('forgiving', options.forgiving);
   run.memory.set('addressOf', options.addressOf);
+  const seen = options.watch && copyValues(values);
   const rendered = renderTemplates(
     root,
     {
@@ -130,14 +137,15 @@ function render(
         isUpgrade: options.isUpgrade ?? false,
       }),
       capabilities: capabilitiesValue(capabilities),
-      values,
+      values: options.watch?.wrap(values) ?? values,
+      watch: options.watch,
     },
     run,
   );
   const notesPath = `${root.name}/templates/NOTES.txt`;
   const notes = rendered.get(notesPath)?.text ?? '';
   for (const path of [...rendered.keys()]) if (path.endsWith('NOTES.txt')) rendered.delete(path);
-  return { crds: crdsOf(root, root.name), ...sorted(rendered, warn), notes, outputs: rendered };
+  return { crds: crdsOf(root, root.name), ...sorted(rendered, warn), notes, outputs: rendered, values: seen };
 }
 
 /** A document that is no YAML ends the rendering; what was rendered goes with the error. */

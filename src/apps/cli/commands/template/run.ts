@@ -72,7 +72,7 @@ export async function runTemplate(
   }
   console.report(result.diagnostics);
   if (flags.explainValues !== undefined) {
-    console.print(explainValues(chart, options, result, flags.explainValues));
+    console.print(explainValues(chart, options, flags.explainValues));
     return 0;
   }
   await print(result, name, flags, console);
