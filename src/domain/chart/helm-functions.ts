@@ -50,9 +50,10 @@ function include(run: Run, name: string, data: GoValue): string {
 const prepared = new Map<string, readonly Template[]>();
 
 /** Texts given to `tpl` come again and again: the same label, the same annotation. */
-function prepare(text: string): readonly Template[] {
+function prepare(run: Run, text: string): readonly Template[] {
   let templates = prepared.get(text);
   if (!templates) {
+    run.reads(text, 14);
     templates = prepareTemplates('gotpl', text, helmFunctions);
     if (prepared.size > 2000) prepared.clear();
     prepared.set(text, templates);
@@ -64,7 +65,7 @@ function prepare(text: string): readonly Template[] {
 function renderText(run: Run, text: string, data: GoValue): string {
   let templates: readonly Template[];
   try {
-    templates = prepare(text);
+    templates = prepare(run, text);
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     throw new FunctionError(`cannot parse template ${JSON.stringify(text)}: ${error.message}`, { cause: error });
