@@ -48,15 +48,18 @@ function include(run: Run, name: string, data: GoValue): string {
 }
 
 const prepared = new Map<string, readonly Template[]>();
+/** Longer texts are dashboards and the like: rendered once, and not worth the room. */
+const maxPrepared = 16 * 1024;
 
 /** Texts given to `tpl` come again and again: the same label, the same annotation. */
 function prepare(run: Run, text: string): readonly Template[] {
   let templates = prepared.get(text);
   if (!templates) {
-    run.reads(text, 14);
+    // Text is cheap to read, actions are not.
+    run.step(text.length + 115 * (text.split('{{').length - 1));
     templates = prepareTemplates('gotpl', text, helmFunctions);
     if (prepared.size > 2000) prepared.clear();
-    prepared.set(text, templates);
+    if (text.length <= maxPrepared) prepared.set(text, templates);
   }
   return templates;
 }

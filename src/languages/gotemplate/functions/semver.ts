@@ -38,7 +38,7 @@ function wrap(version: Version): GoStruct {
 }
 
 function compare(run: Run, constraint: string, text: string): boolean {
-  run.step(constraint.length * 4);
+  run.step(constraint.length * 10);
   const fits = parseConstraint(constraint);
   if (typeof fits === 'string') throw new FunctionError(`improper constraint: ${fits}`);
   return fits(versionOf(text));
