@@ -58,3 +58,8 @@ export function duration(value: string): string {
     throw new InvalidArgumentError(`time: invalid duration ${JSON.stringify(value)}.`);
   return value;
 }
+
+export function wholeNumber(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(value);
+}

@@ -39,7 +39,7 @@ export class ValueExplainer {
 
   constructor(chart: Chart, options: RenderOptions) {
     this.#chart = chart;
-    this.#options = { ...options, showOnly: undefined, skipSchemaValidation: true };
+    this.#options = { ...options, showOnly: undefined, skipSchemaValidation: true, providers: undefined };
     this.#base = renderChart(chart, { ...this.#options, watch: this.#watch });
   }
 

@@ -56,7 +56,7 @@ function prepare(run: Run, text: string): readonly Template[] {
   let templates = prepared.get(text);
   if (!templates) {
     // Text is cheap to read, actions are not.
-    run.step(text.length + 115 * (text.split('{{').length - 1));
+    run.step(text.length + 170 * (text.split('{{').length - 1));
     templates = prepareTemplates('gotpl', text, helmFunctions);
     if (prepared.size > 2000) prepared.clear();
     if (text.length <= maxPrepared) prepared.set(text, templates);

@@ -51,6 +51,8 @@ export interface RenderOptions {
   /** Answers `getHostByName`; without it every name is unknown. */
   readonly addressOf?: (host: string) => string;
   readonly providers?: Providers;
+  /** What chance begins with where no `providers` are given; every rendering begins anew. */
+  readonly seed?: number;
   readonly limits?: Partial<Limits>;
 }
 
@@ -123,7 +125,7 @@ function render(
   if (!options.skipSchemaValidation) checkSchemas(root, values);
   if (!options.isCheck) checkKubeVersion(chart, capabilities);
 
-  const run = new Run({ ...defaultLimits, ...options.limits }, options.providers ?? repeatableProviders());
+  const run = new Run({ ...defaultLimits, ...options.limits }, options.providers ?? repeatableProviders(options.seed));
   run.memory.set('lookup', options.lookup);
   run.memory.set('forgiving', options.forgiving);
   run.memory.set('addressOf', options.addressOf);

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { addFlagsWithoutEffect, addSourceFlags, addValueFlags } from '../../chart-flags.ts';
 import { addClusterFlags } from '../../cluster-flags.ts';
 import type { CommandContext } from '../../command.ts';
-import { duration, normaliseFlags, pairs, repeat, repeatList } from '../../flag-values.ts';
+import { duration, normaliseFlags, pairs, repeat, repeatList, wholeNumber } from '../../flag-values.ts';
 
 /** Flags of `helm template` that take no value. */
 const switches = [
@@ -84,6 +84,12 @@ export function configure(command: Command, context: CommandContext): void {
     .option('--skip-schema-validation', 'do not check values against values.schema.json')
     .option('--enable-dns', 'let getHostByName ask for addresses')
     .option('--dependency-update', 'fetch dependencies that charts/ lacks; the folder stays as it is')
+    .addOption(
+      new Option(
+        '--seed <number>',
+        'draw chance from this number and stop the clock: the same output every time',
+      ).argParser(wholeNumber),
+    )
     .option('--output-dir <folder>', 'write the manifests to files below this folder')
     .option('--release-name', 'put the release name into the paths below --output-dir')
     .option('--debug', 'print what was rendered although it is no YAML');

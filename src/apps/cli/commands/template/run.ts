@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { openChart } from '../../../../adapters/registry/index.ts';
 import {
   type Chart,
@@ -9,6 +10,7 @@ import {
   type RenderResult,
   renderChartWith,
 } from '../../../../domain/chart/index.ts';
+import type { Providers } from '../../../../languages/gotemplate/index.ts';
 import { chartSource, readValueSources, type SourceFlags, type ValueFlags } from '../../chart-flags.ts';
 import { type ClusterFlags, openCluster } from '../../cluster-flags.ts';
 import type { Console } from '../../console.ts';
@@ -35,6 +37,7 @@ export interface TemplateFlags extends ValueFlags, SourceFlags, ClusterFlags {
   readonly releaseName?: boolean;
   readonly debug?: boolean;
   readonly explainValues?: string;
+  readonly seed?: number;
   readonly verify?: boolean;
   readonly postRenderer?: string;
   readonly postRendererArgs?: string;
@@ -63,6 +66,8 @@ export async function runTemplate(
     kubeVersion: flags.kubeVersion,
     apiVersions: flags.apiVersions,
     skipSchemaValidation: flags.skipSchemaValidation,
+    seed: flags.seed,
+    providers: flags.seed === undefined ? realProviders() : undefined,
     ...capabilities,
   };
   const result = await renderChartWith(outside, chart, options);
@@ -77,6 +82,11 @@ export async function runTemplate(
   }
   await print(result, name, flags, console);
   return 0;
+}
+
+/** Passwords and keys of a chart must not be the same for everybody, so chance is real unless a seed is given. */
+function realProviders(): Providers {
+  return { now: () => Date.now(), random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48 };
 }
 
 async function print(result: RenderResult, name: string, flags: TemplateFlags, console: Console): Promise<void> {

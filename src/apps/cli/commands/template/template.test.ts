@@ -134,6 +134,17 @@ describe('template', () => {
     expect(readdirSync(join(work, 'needs')).sort()).toEqual(['Chart.yaml', 'templates']);
   });
 
+  it('draws real chance, and the same with the same seed', () => {
+    write({
+      'chance/Chart.yaml': chart,
+      'chance/templates/a.yaml': 'a: {{ randAlphaNum 20 }}\nb: {{ now | unixEpoch }}\n',
+    });
+    const output = (...flags: string[]) => run(bin, ['template', 'chance', ...flags]).stdout;
+    expect(output()).not.toBe(output());
+    expect(output('--seed', '7')).toBe(output('--seed', '7'));
+    expect(output('--seed', '7')).not.toBe(output('--seed', '8'));
+  });
+
   it('looks up objects of a folder of manifests', () => {
     write({ 'cluster/ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: default, labels: {team: a}}\n' });
     const { stdout } = run(bin, ['template', 'web', '--lookup-from', 'cluster', '-s', 'templates/a.yaml']);
