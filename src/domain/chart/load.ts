@@ -98,6 +98,11 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
       if (path.startsWith('crds/') && /\.(ya?ml|json)$/i.test(path)) crds.push(source(file));
     }
   }
+  const values = valuesSource
+    ? readMap('cannot load values.yaml', valuesSource, 'cannot unmarshal yaml document: ')
+    : new GoMap();
+  // Helm reads every file before it looks at what Chart.yaml says.
+  checkMetadata(metadata, at('Chart.yaml'));
   const dependencies = subcharts(inCharts).map(([name, members]) => {
     try {
       return subchart(name, members, root, prefix, options);
@@ -109,9 +114,7 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
   });
   const chart: Chart = {
     metadata,
-    values: valuesSource
-      ? readMap('cannot load values.yaml', valuesSource, 'cannot unmarshal yaml document: ')
-      : new GoMap(),
+    values,
     valuesFile: valuesSource,
     schema: schema && textOf(schema.data),
     templates,
@@ -146,7 +149,6 @@ function metadataOf(files: readonly ChartFile[], value: GoMap, at: (path: string
       dependencies: readDependencies(readMap('cannot load requirements.yaml', source)) ?? metadata.dependencies,
     };
   }
-  checkMetadata(metadata, at('Chart.yaml'));
   return metadata;
 }
 

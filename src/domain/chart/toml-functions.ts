@@ -1,6 +1,7 @@
 import { parse, TomlDate, TomlError } from 'smol-toml';
 import { formatGoTime, type GoTime, RFC3339_NANO } from '../../foundations/kube/index.ts';
 import {
+  FunctionError,
   type GoFunction,
   GoList,
   GoMap,
@@ -18,6 +19,7 @@ import {
 
 /** Writes TOML as Helm does: keys sorted, plain values before tables, every float with a point. */
 function writeToml(run: Run, value: GoValue): string {
+  if (value === null) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
   if (!(value instanceof GoMap)) return inline(value);
   const out: string[] = [];
   writeTable(run, value, [], out);

@@ -11,7 +11,8 @@ const nilList = 'runtime error: invalid memory address or nil pointer dereferenc
 function itemsFor(operation: string, value: GoValue): readonly GoValue[] {
   if (value instanceof GoList) return value.items;
   if (value === null) throw new FunctionError(nilList);
-  throw new FunctionError(`Cannot ${operation} on type ${kindOf(value)}`);
+  // Sprig leaves the `on` out here.
+  throw new FunctionError(`Cannot ${operation}${operation === 'chunk' ? '' : ' on'} type ${kindOf(value)}`);
 }
 
 function has(items: readonly GoValue[], wanted: GoValue): boolean {
