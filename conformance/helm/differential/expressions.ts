@@ -74,7 +74,7 @@ const calls: Readonly<Record<Exclude<Kind, 'any'>, readonly string[]>> = {
     'required "needed" A',
     'get M "a"',
     'index M "a"',
-    'dig "a" "none" (deepCopy M)',
+    'dig "a" "none" (merge (dict) M)',
     'regexQuoteMeta T',
     'duration N',
     'int64 N | date "2006-01-02"',
