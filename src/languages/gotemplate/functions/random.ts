@@ -51,6 +51,8 @@ function placeholder(run: Run, label: string): string {
 }
 
 function certificate(run: Run, request: CertificateRequest): GoStruct {
+  // A key of RSA takes a tenth of a second, one of 4096 bits most of one.
+  if (run.providers.certificates) run.step(request.key === undefined ? 900_000 : 50_000);
   const pair = run.providers.certificates?.certificate(request) ?? {
     cert: placeholder(run, 'CERTIFICATE'),
     key: request.key ?? placeholder(run, 'RSA PRIVATE KEY'),
@@ -120,6 +122,7 @@ function privateKey(run: Run, type: string): string {
   };
   const label = labels[type];
   if (label === undefined) return `Unknown type ${type}`;
+  if (run.providers.certificates) run.step(label.startsWith('RSA') || label.startsWith('DSA') ? 4_000_000 : 50_000);
   return run.providers.certificates?.privateKey(type) ?? placeholder(run, label);
 }
 

@@ -16,6 +16,7 @@ import { type ClusterFlags, openCluster } from '../../cluster-flags.ts';
 import type { Console } from '../../console.ts';
 import { CommandFailure, failure } from '../../failure.ts';
 import { addDependencies } from './add-dependencies.ts';
+import { realCertificates } from './certificates/index.ts';
 import { explainValues } from './explain.ts';
 import { releaseName } from './release-name.ts';
 import { writeManifests } from './write-manifests.ts';
@@ -86,7 +87,11 @@ export async function runTemplate(
 
 /** Passwords and keys of a chart must not be the same for everybody, so chance is real unless a seed is given. */
 function realProviders(): Providers {
-  return { now: () => Date.now(), random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48 };
+  return {
+    now: () => Date.now(),
+    random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+    certificates: realCertificates,
+  };
 }
 
 async function print(result: RenderResult, name: string, flags: TemplateFlags, console: Console): Promise<void> {
