@@ -149,7 +149,7 @@ export const randomFunctions: Readonly<Record<string, GoFunction>> = {
   randAscii: pickFrom(ascii),
   randBytes: runFn(['int'], (run, count) => encodeBase64(randomBytes(run, count))),
   shuffle: runFn(['string'], (run, text) => {
-    run.step(text.length * 4);
+    run.step(text.length * 16);
     const runes = [...text];
     for (let i = runes.length - 1; i > 0; i--) {
       const j = Math.floor(run.random() * (i + 1));

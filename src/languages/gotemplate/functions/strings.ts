@@ -156,11 +156,11 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   ),
   plural: fn(['string', 'string', 'int'], (one, many, count) => (count === 1 ? one : many)),
   wrap: runFn(['int', 'string'], (run, width, text) => {
-    run.step(text.length);
+    run.step(text.length * 4);
     return wrapText(text, width, '\n', false);
   }),
   wrapWith: runFn(['int', 'string', 'string'], (run, width, separator, text) => {
-    run.step(text.length);
+    run.step(text.length * 4);
     run.checkLength((text.length / Math.max(width, 1)) * separator.length);
     return wrapText(text, width, separator, true);
   }),

@@ -6,6 +6,7 @@ import { fromBytes, toBytes } from '../runtime/bytes.ts';
  */
 export function wrapText(text: string, width: number, separator: string, cutsLongWords: boolean): string {
   // The width counts bytes.
+  if (!/[^\x00-\x7f]/.test(text)) return wrapBytes(text, width, separator || '\n', cutsLongWords);
   const bytes = [...toBytes(text)].map((byte) => String.fromCharCode(byte)).join('');
   const wrapped = wrapBytes(bytes, width, '\n\0', cutsLongWords).split('\n\0');
   return wrapped.map((line) => fromBytes(Uint8Array.from(line, (char) => char.charCodeAt(0)))).join(separator || '\n');

@@ -185,6 +185,16 @@ const cases: readonly [string, Files, RegExp, string[]?, string?][] = [
   ],
   ['hashes without end', withTemplate('{{ range until 1000 }}{{ bcrypt "x" }}{{ end }}'), /more than \d+ steps/],
   [
+    'keys without end',
+    withTemplate('{{ range until 1000 }}{{ $k := genPrivateKey "rsa" }}{{ end }}'),
+    /more than \d+ steps/,
+  ],
+  [
+    'certificates without end',
+    withTemplate('{{ range until 1000 }}{{ $c := genCA "x" 1 }}{{ end }}'),
+    /more than \d+ steps/,
+  ],
+  [
     'passwords without end',
     withTemplate('{{ range until 1000 }}{{ derivePassword 1 "long" (print .) "u" "s" }}{{ end }}'),
     /more than \d+ steps/,
