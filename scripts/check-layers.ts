@@ -21,7 +21,14 @@ interface Room {
 const judging = ['domain/policy', 'domain/engine', 'domain/report', 'domain/chart'];
 const operating = [...judging, 'domain/catalog'];
 const domain = [...operating, 'domain/suite', 'domain/lint', 'domain/rollout', 'domain/parity'];
-const adapters = ['adapters/files', 'adapters/git', 'adapters/cluster', 'adapters/store', 'adapters/reference', 'adapters/registry'];
+const adapters = [
+  'adapters/files',
+  'adapters/git',
+  'adapters/cluster',
+  'adapters/store',
+  'adapters/reference',
+  'adapters/registry',
+];
 
 /** Each room and the rooms that it may import. Foundations and languages are open to every room above them. */
 const rooms: Readonly<Record<string, Room>> = {
