@@ -86,6 +86,7 @@ function nilIfEmpty(
 function concat(lists: readonly GoValue[]): GoValue {
   const out: GoValue[] = [];
   for (const value of lists) {
+    if (value === null) throw new FunctionError(nilList);
     if (!(value instanceof GoList)) throw new FunctionError(`Cannot concat type ${kindOf(value)} as list`);
     for (const item of value.items) out.push(item);
   }
