@@ -21,7 +21,14 @@ interface Room {
 const judging = ['domain/policy', 'domain/engine', 'domain/report', 'domain/chart'];
 const operating = [...judging, 'domain/catalog'];
 const domain = [...operating, 'domain/suite', 'domain/lint', 'domain/rollout', 'domain/parity'];
-const adapters = ['adapters/files', 'adapters/git', 'adapters/cluster', 'adapters/store', 'adapters/reference'];
+const adapters = [
+  'adapters/files',
+  'adapters/git',
+  'adapters/cluster',
+  'adapters/store',
+  'adapters/reference',
+  'adapters/registry',
+];
 
 /** Each room and the rooms that it may import. Foundations and languages are open to every room above them. */
 const rooms: Readonly<Record<string, Room>> = {
@@ -47,6 +54,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'adapters/cluster': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   'adapters/store': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   'adapters/reference': { pure: false, imports: [...foundations, ...languages, ...domain] },
+  'adapters/registry': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   // The platform as it lies on disk, put together for the command line and the server.
   'apps/workspace': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters] },
   'apps/server': {

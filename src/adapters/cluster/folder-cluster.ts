@@ -2,6 +2,7 @@ import { type Fact, type FactSource, type Lookup, selectObjects } from '../../do
 import {
   gvkOf,
   isClusterScoped,
+  type JsonValue,
   labelsOf,
   nameOf,
   namespaceOf,
@@ -24,6 +25,15 @@ export class FolderCluster implements FactSource {
   namespaceOf(resource: Resource): { namespaceLabels?: Readonly<Record<string, string>>; namespaceObject?: Resource } {
     const namespaceObject = this.#namespaces.get(namespaceOf(resource));
     return namespaceObject ? { namespaceLabels: labelsOf(namespaceObject), namespaceObject } : {};
+  }
+
+  /** An object, the list of all when `name` is empty, or nothing. */
+  lookup(apiVersion: string, kind: string, namespace: string, name: string): JsonValue | undefined {
+    const items = this.#resources.filter(
+      (candidate) => candidate.kind === kind && isOf(candidate, apiVersion, resourceNameOf(kind), namespace),
+    );
+    if (name !== '') return items.find((candidate) => nameOf(candidate) === name);
+    return { apiVersion, kind: `${kind}List`, metadata: { resourceVersion: '' }, items };
   }
 
   fetch(lookup: Lookup): Promise<Fact> {

@@ -6,18 +6,25 @@ const maxFiles = 50_000;
 const maxFileBytes = 64 * 1024 * 1024;
 const ignored = new Set(['.git', 'node_modules']);
 
-/** Reads every file below a folder, by path relative to it with `/`. Links that lead out of the folder are refused. */
+/**
+ * Reads every file below a folder, by path relative to it with `/`. Links that lead out of the folder are refused.
+ * `admit` is told of each wanted file before anything is read, and throws when there is too much.
+ */
 export async function readTree(
   folder: string,
   wanted: (path: string) => boolean = () => true,
+  admit: (path: string, bytes: number) => void = admitFile,
 ): Promise<Map<string, Uint8Array>> {
   const root = await realpath(folder);
   const files = new Map<string, Uint8Array>();
-  for (const path of await listFiles(root)) {
-    if (!wanted(path)) continue;
-    files.set(path, await readFile(join(root, path)));
-  }
+  const paths = (await listFiles(root)).filter(wanted);
+  for (const path of paths) admit(path, (await stat(join(root, path))).size);
+  for (const path of paths) files.set(path, await readFile(join(root, path)));
   return files;
+}
+
+function admitFile(path: string, bytes: number): void {
+  if (bytes > maxFileBytes) throw new Error(`\`${path}\` is larger than ${maxFileBytes} bytes`);
 }
 
 /** The files below a folder, sorted, relative to it. */
@@ -32,7 +39,6 @@ async function listFiles(root: string): Promise<string[]> {
       const info = entry.isSymbolicLink() ? await stat(path) : entry;
       if (info.isDirectory()) await visit(path);
       else if (info.isFile()) {
-        if ((await stat(path)).size > maxFileBytes) throw new Error(`\`${path}\` is larger than ${maxFileBytes} bytes`);
         found.push(relative(root, path).split(sep).join('/'));
         if (found.length > maxFiles) throw new Error(`\`${root}\` holds more than ${maxFiles} files`);
       }

@@ -239,7 +239,11 @@ spec:
               team: "?*"
 `;
   const chart = (files: Readonly<Record<string, string>>) =>
-    folder({ 'charts/p/Chart.yaml': 'apiVersion: v2\nname: p\nversion: 0.1.0\n', ...files });
+    folder({
+      'charts/p/Chart.yaml': 'apiVersion: v2\nname: p\nversion: 0.1.0\nicon: https://acme.example/p.svg\n',
+      'charts/p/values.yaml': '',
+      ...files,
+    });
   const places = (stderr: string) => stderr.match(/^\S+:\d+:\d+: \w+ [A-Z_]+/gm);
 
   it('is told all three mistakes with their places', () => {

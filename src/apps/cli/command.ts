@@ -16,5 +16,9 @@ export interface CommandContext {
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  readonly load: () => Promise<{ configure(command: Command, context: CommandContext): void }>;
+  readonly load: () => Promise<{
+    configure(command: Command, context: CommandContext): void;
+    /** Forms of flags that the parser does not know are written in those that it does. */
+    normalise?(args: readonly string[]): string[];
+  }>;
 }

@@ -61,10 +61,10 @@ async function run(entry: CommandEntry, args: readonly string[]): Promise<void> 
     })
     .showHelpAfterError('(add --help for flags and examples)')
     .showSuggestionAfterError();
-  const { configure } = await entry.load();
+  const { configure, normalise } = await entry.load();
   configure(command, context);
   try {
-    await command.parseAsync([...args], { from: 'user' });
+    await command.parseAsync(normalise?.(args) ?? [...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     exitCode = error.exitCode === 0 ? 0 : 2;

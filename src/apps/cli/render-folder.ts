@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readTree } from '../../adapters/files/index.ts';
+import { openChart } from '../../adapters/registry/index.ts';
 import { RenderedManifest } from '../../domain/catalog/index.ts';
-import { loadChart, renderChart } from '../../domain/chart/index.ts';
+import { renderChart } from '../../domain/chart/index.ts';
 import { isResource } from '../../foundations/kube/index.ts';
 import { parseManifests } from '../../languages/manifest/index.ts';
 import type { LoadedResources } from '../workspace/index.ts';
@@ -16,8 +16,7 @@ export async function isChartFolder(path: string): Promise<boolean> {
 
 /** The resources that a chart makes with its own values, located in its templates. */
 export async function renderFolder(path: string): Promise<LoadedResources> {
-  const files = [...(await readTree(path))].map(([name, data]) => ({ path: name, data }));
-  const { chart, diagnostics } = loadChart(files, { root: path });
+  const { chart, diagnostics } = await openChart(path);
   if (!chart) return { resources: [], diagnostics };
   const result = renderChart(chart);
   const resources = result.manifests.flatMap((rendered) =>

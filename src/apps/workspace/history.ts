@@ -1,4 +1,5 @@
 import { Repository } from '../../adapters/git/index.ts';
+import { chartUnpacker } from '../../adapters/registry/index.ts';
 import type { SourceSnapshot } from '../../adapters/store/index.ts';
 import { modeOf, renderSource, type SourceRef, type SourceTree, textHash } from '../../domain/catalog/index.ts';
 import { type ModeHistory, modeHistories, type PolicyState, type Snapshot } from '../../domain/rollout/index.ts';
@@ -28,7 +29,10 @@ export async function sourceHistory(
     const key = `${commit.id}:${environments.join(',')}`;
     let states = cache.snapshot(source.name, key);
     if (!states) {
-      states = statesOf({ source: source.name, files: await repository.readTree(commit.id) }, environments);
+      states = statesOf(
+        { source: source.name, files: await repository.readTree(commit.id), unpacker: chartUnpacker },
+        environments,
+      );
       cache.saveSnapshot(source.name, key, states);
     }
     const { id, date, author, message } = commit;

@@ -1,4 +1,5 @@
 import { readTree, unreadable } from '../../adapters/files/index.ts';
+import { chartUnpacker } from '../../adapters/registry/index.ts';
 import { type Catalog, renderSource, type SourceRef, type SourceTree } from '../../domain/catalog/index.ts';
 import type { LoadedPolicies } from '../../domain/policy/index.ts';
 import { readPolicies } from './load-policies.ts';
@@ -23,6 +24,7 @@ export class PolicyReading {
     return once(this.#trees, source.name, async () => ({
       source: source.name,
       files: await readTree(this.workspace.sourceFolder(source)),
+      unpacker: chartUnpacker,
     }));
   }
 

@@ -53,7 +53,7 @@ export function renderSource(
     (path): ValuesFile => ({ path: showFile(path), text: decoder.decode(tree.files.get(path)!) }),
   );
   for (const folder of findCharts(tree)) {
-    const chart = openChart(folder, showFile, diagnostics);
+    const chart = openChart(tree, folder, showFile, diagnostics);
     if (!chart) continue;
     const rendered = renderPolicies(chart, values);
     diagnostics.push(...rendered.diagnostics);
@@ -80,11 +80,15 @@ export function renderSource(
 }
 
 function openChart(
+  tree: SourceTree,
   folder: ChartFolder,
   showFile: (path: string) => string,
   diagnostics: Diagnostic[],
 ): Chart | undefined {
-  const { chart, diagnostics: found } = loadChart(folder.files, { root: showFile(folder.root) });
+  const { chart, diagnostics: found } = loadChart(folder.files, {
+    root: showFile(folder.root),
+    unpack: tree.unpacker?.(),
+  });
   diagnostics.push(...found);
   return chart;
 }

@@ -1,7 +1,11 @@
+import type { LoadOptions } from '../chart/index.ts';
+
 /** The files of a policy source at one moment, by path relative to its root. */
 export interface SourceTree {
   readonly source: string;
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Makes what opens the packed subcharts of one chart; without it they are refused. */
+  readonly unpacker?: () => NonNullable<LoadOptions['unpack']>;
 }
 
 /** A chart inside a source: the files below its Chart.yaml. */

@@ -26,8 +26,15 @@ export interface Capabilities {
 /** The cluster of a rendering without a cluster: Helm 4.1.4's own client library. */
 const defaultKubeVersion = 'v1.35.0';
 
-/** Reads a cluster version, as `--kube-version` takes it. */
-export function readCapabilities(kubeVersion = defaultKubeVersion, apiVersions: readonly string[] = []): Capabilities {
+interface CapabilityOptions {
+  readonly kubeVersion?: string;
+  readonly apiVersions?: readonly string[];
+  readonly serverApiVersions?: readonly string[];
+}
+
+/** Reads a cluster version, as `--kube-version` takes it, and puts the API versions together. */
+export function readCapabilities(options: CapabilityOptions): Capabilities {
+  const { kubeVersion = defaultKubeVersion, apiVersions = [], serverApiVersions } = options;
   const parsed = parseVersion(kubeVersion);
   if (typeof parsed === 'string') {
     throw new ChartError(
@@ -40,7 +47,7 @@ export function readCapabilities(kubeVersion = defaultKubeVersion, apiVersions: 
     version: `v${parsed.major}.${parsed.minor}.${parsed.patch}`,
     major: String(parsed.major),
     minor: String(parsed.minor),
-    apiVersions: [...defaultApiVersions, ...apiVersions],
+    apiVersions: serverApiVersions ?? [...defaultApiVersions, ...apiVersions],
   };
 }
 

@@ -17,11 +17,15 @@ export interface ResolvedChart {
   readonly declared: readonly ResolvedDependency[];
 }
 
+/** The declared dependencies that charts/ does not hold. */
+export function missingDependencies(chart: Chart): readonly Dependency[] {
+  const { dependencies = [] } = chart.metadata;
+  return dependencies.filter(({ name }) => !chart.dependencies.some((subchart) => subchart.metadata.name === name));
+}
+
 /** Refuses a chart of which a declared dependency is not in charts/. */
 export function checkDependencies(chart: Chart): void {
-  const missing = (chart.metadata.dependencies ?? [])
-    .map((dependency) => dependency.name)
-    .filter((name) => !chart.dependencies.some((subchart) => subchart.metadata.name === name));
+  const missing = missingDependencies(chart).map(({ name }) => name);
   if (missing.length === 0) return;
   throw new ChartError(
     'CHART_DEPENDENCY',

@@ -15,6 +15,7 @@ import type { ResolvedChart } from './dependencies.ts';
 import { helmFunctions } from './helm-functions.ts';
 import { type TemplateText, templateError } from './template-error.ts';
 import { TracedText } from './trace.ts';
+import type { ValueWatch } from './value-watch.ts';
 
 interface Renderable {
   readonly name: string;
@@ -28,6 +29,7 @@ export interface SharedContext {
   readonly release: GoValue;
   readonly capabilities: GoValue;
   readonly values: GoMap;
+  readonly watch?: ValueWatch;
 }
 
 /** Renders every template of a chart and its subcharts, by full name (`chart/templates/x.yaml`). */
@@ -49,6 +51,7 @@ export function renderTemplates(root: ResolvedChart, shared: SharedContext, run:
       ]);
       template.type = 'common.Values';
       context.set('Template', template);
+      shared.watch?.enter(name);
       rendered.set(name, new TracedText(set.run(name, run, context, true), fileOf));
     }
   } catch (error) {

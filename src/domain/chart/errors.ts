@@ -8,6 +8,8 @@ export class ChartError extends Error {
   readonly code: string;
   readonly location: Location | undefined;
   readonly help: string | undefined;
+  /** What was rendered before the error, when there is something to show. */
+  output: string | undefined;
   constructor(code: string, message: string, location?: Location, help?: string) {
     super(message);
     this.code = code;

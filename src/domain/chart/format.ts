@@ -22,6 +22,25 @@ export function formatRender(result: RenderResult): string {
   return options.showOnly && options.showOnly.length > 0 ? only(text, options.showOnly) : text;
 }
 
+/** A file that `--output-dir` writes: a part of it when the path comes again. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly isCrd: boolean;
+}
+
+/** What `--output-dir` writes, in order. */
+export function renderedFiles({ options, crds, manifests, hooks }: RenderResult): RenderedFile[] {
+  const file = (path: string, text: string, isCrd = false): RenderedFile => ({ path, text: entry(path, text), isCrd });
+  return [
+    ...(options.includeCrds ? crds.map((crd) => file(crd.path, crd.text, true)) : []),
+    ...manifests.map((document) => file(document.templatePath, document.text)),
+    ...(options.noHooks ? [] : hooks.filter((hook) => !(options.skipTests && isTest(hook)))).map((hook) =>
+      file(hook.templatePath, hook.text),
+    ),
+  ];
+}
+
 function entry(path: string, text: string): string {
   return `---\n# Source: ${path}\n${text}\n`;
 }

@@ -1,3 +1,4 @@
+import { compileRegex } from '../../foundations/kube/index.ts';
 import { quoteMeta } from './shell-pattern.ts';
 
 /**
@@ -6,10 +7,13 @@ import { quoteMeta } from './shell-pattern.ts';
  */
 export function compileGlob(pattern: string): (path: string) => boolean {
   const expression = compile(pattern);
-  return expression ? (path) => expression.test(path) : () => true;
+  if (expression === undefined) return () => true;
+  const regex = compileRegex(`(?s)^${expression}$`);
+  return 'error' in regex ? () => true : (path) => regex.test(path);
 }
 
-function compile(pattern: string): RegExp | undefined {
+/** The pattern as a regular expression, which takes linear time however many stars it has. */
+function compile(pattern: string): string | undefined {
   let out = '';
   let depth = 0;
   for (let i = 0; i < pattern.length; i++) {
@@ -42,10 +46,5 @@ function compile(pattern: string): RegExp | undefined {
     } else out += quoteMeta(char);
   }
   // A brace that is never closed matches nothing.
-  if (depth > 0) return /^(?!)/;
-  try {
-    return new RegExp(`^${out}$`, 'su');
-  } catch {
-    return undefined;
-  }
+  return depth > 0 ? '[^\\x00-\\x{10FFFF}]' : out;
 }

@@ -2,7 +2,6 @@ import type { JsonValue } from '../../foundations/kube/index.ts';
 import {
   ExecError,
   FunctionError,
-  fn,
   fromPlain,
   type GoFunction,
   GoMap,
@@ -49,14 +48,18 @@ function include(run: Run, name: string, data: GoValue): string {
 }
 
 const prepared = new Map<string, readonly Template[]>();
+/** Longer texts are dashboards and the like: rendered once, and not worth the room. */
+const maxPrepared = 16 * 1024;
 
 /** Texts given to `tpl` come again and again: the same label, the same annotation. */
-function prepare(text: string): readonly Template[] {
+function prepare(run: Run, text: string): readonly Template[] {
   let templates = prepared.get(text);
   if (!templates) {
+    // Text is cheap to read, actions are not.
+    run.step(text.length + 170 * (text.split('{{').length - 1));
     templates = prepareTemplates('gotpl', text, helmFunctions);
     if (prepared.size > 2000) prepared.clear();
-    prepared.set(text, templates);
+    if (text.length <= maxPrepared) prepared.set(text, templates);
   }
   return templates;
 }
@@ -65,7 +68,7 @@ function prepare(text: string): readonly Template[] {
 function renderText(run: Run, text: string, data: GoValue): string {
   let templates: readonly Template[];
   try {
-    templates = prepare(text);
+    templates = prepare(run, text);
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     throw new FunctionError(`cannot parse template ${JSON.stringify(text)}: ${error.message}`, { cause: error });
@@ -100,6 +103,11 @@ function lookup(run: Run, apiVersion: string, kind: string, namespace: string, n
   return found === undefined || found === null ? new GoMap() : fromPlain(found);
 }
 
+function addressOf(run: Run, host: string): string {
+  const ask = run.memory.get('addressOf') as ((host: string) => string) | undefined;
+  return ask?.(host) ?? '';
+}
+
 /** Every function that a chart's template may call. */
 export const helmFunctions: ReadonlyMap<string, GoFunction> = new Map([
   ...sprigFunctions,
@@ -109,12 +117,15 @@ export const helmFunctions: ReadonlyMap<string, GoFunction> = new Map([
     include: runFn(['string', 'any'], include),
     tpl: runFn(['string', 'any'], renderText),
     lookup: runFn(['string', 'string', 'string', 'string'], lookup),
-    fail: fn(['string'], (message) => {
+    getHostByName: runFn(['string'], addressOf),
+    fail: runFn(['string'], (run, message) => {
+      if (run.memory.get('forgiving')) return '';
       throw new StopError(message);
     }),
-    required: fn(['string', 'any'], (message, value) => {
-      if (value === null || value === '') throw new StopError(message);
-      return value;
+    required: runFn(['string', 'any'], (run, message, value) => {
+      if (value !== null && value !== '') return value;
+      if (run.memory.get('forgiving')) return '';
+      throw new StopError(message);
     }),
   }),
 ]);

@@ -42,11 +42,17 @@ export function loadChart(files: readonly ChartFile[], options: LoadOptions = {}
 
 function withoutIgnored(files: readonly ChartFile[]): ChartFile[] {
   const rulesFile = files.find((file) => file.path === '.helmignore');
-  const ignores = readIgnoreRules(rulesFile ? textOf(rulesFile.data) : '');
-  return files.filter(({ path }) => {
+  const keeps = chartFileFilter(rulesFile ? textOf(rulesFile.data) : '');
+  return files.filter(({ path }) => keeps(path));
+}
+
+/** Tells which files of a chart's folder belong to the chart, by the text of its `.helmignore`. */
+export function chartFileFilter(ignoreFile: string): (path: string) => boolean {
+  const ignores = readIgnoreRules(ignoreFile);
+  return (path) => {
     const parts = path.split('/');
     return !parts.some((_, i) => ignores(parts.slice(0, i + 1).join('/'), i < parts.length - 1));
-  });
+  };
 }
 
 function textOf(data: string | Uint8Array): string {
@@ -59,7 +65,13 @@ function bytesOf(data: string | Uint8Array): Uint8Array {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
+/** Charts inside charts: more is an archive that holds itself. */
+const maxDepth = 16;
+
 function load(files: readonly ChartFile[], root: string, prefix: string, options: LoadOptions): Chart {
+  if (prefix.split('charts/').length > maxDepth) {
+    throw new ChartError('CHART_LIMIT', `charts lie more than ${maxDepth} deep in each other`);
+  }
   const at = (path: string): string => [root, prefix + path].filter(Boolean).join('/');
   const find = (path: string) => files.find((file) => file.path === path);
   const source = (file: ChartFile): SourceFile => ({ path: file.path, text: textOf(file.data), file: at(file.path) });
@@ -80,12 +92,17 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
     const { path } = file;
     if (own.has(path) || (metadata.apiVersion !== 'v1' && lists.has(path))) continue;
     if (path.startsWith('templates/')) templates.push(source(file));
-    else if (path.startsWith('charts/')) inCharts.push(file);
+    else if (path.startsWith('charts/') && !path.endsWith('.prov')) inCharts.push(file);
     else {
       other.set(path, bytesOf(file.data));
       if (path.startsWith('crds/') && /\.(ya?ml|json)$/i.test(path)) crds.push(source(file));
     }
   }
+  const values = valuesSource
+    ? readMap('cannot load values.yaml', valuesSource, 'cannot unmarshal yaml document: ')
+    : new GoMap();
+  // Helm reads every file before it looks at what Chart.yaml says.
+  checkMetadata(metadata, at('Chart.yaml'));
   const dependencies = subcharts(inCharts).map(([name, members]) => {
     try {
       return subchart(name, members, root, prefix, options);
@@ -97,9 +114,7 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
   });
   const chart: Chart = {
     metadata,
-    values: valuesSource
-      ? readMap('cannot load values.yaml', valuesSource, 'cannot unmarshal yaml document: ')
-      : new GoMap(),
+    values,
     valuesFile: valuesSource,
     schema: schema && textOf(schema.data),
     templates,
@@ -134,7 +149,6 @@ function metadataOf(files: readonly ChartFile[], value: GoMap, at: (path: string
       dependencies: readDependencies(readMap('cannot load requirements.yaml', source)) ?? metadata.dependencies,
     };
   }
-  checkMetadata(metadata, at('Chart.yaml'));
   return metadata;
 }
 

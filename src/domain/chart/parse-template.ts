@@ -19,6 +19,7 @@ export function parseTemplate(text: string, name: string): ParsedTemplate {
     const trees = parseText(name, text, (word) => helmFunctions.has(word));
     return { trees, diagnostics: [], problemOffset: undefined };
   } catch (error) {
+    if (error instanceof RangeError) return { trees: [], diagnostics: [tooDeep(name)], problemOffset: undefined };
     if (!(error instanceof ParseError)) throw error;
     const start = text.lastIndexOf('\n', error.offset - 1) + 1;
     const diagnostic: Diagnostic = {
@@ -29,4 +30,9 @@ export function parseTemplate(text: string, name: string): ParsedTemplate {
     };
     return { trees: [], diagnostics: [diagnostic], problemOffset: error.offset };
   }
+}
+
+function tooDeep(file: string): Diagnostic {
+  const message = 'the template nests too deeply (recursion limit)';
+  return { code: 'CHART_LIMIT', severity: 'error', message, location: { file, line: 1, column: 1 } };
 }

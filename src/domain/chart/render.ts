@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import type { GoMap } from '../../languages/gotemplate/index.ts';
 import {
   defaultLimits,
   type Limits,
@@ -11,13 +12,15 @@ import {
 import { type Capabilities, capabilitiesValue, readCapabilities } from './capabilities.ts';
 import type { Chart } from './chart.ts';
 import { checkSchemas } from './check-schemas.ts';
-import { coalesceValues } from './coalesce.ts';
+import { coalesceValues, copyValues } from './coalesce.ts';
 import { releaseValue } from './context.ts';
 import { checkDependencies, type ResolvedChart, resolveDependencies } from './dependencies.ts';
 import { renderTemplates } from './engine.ts';
 import { ChartError } from './errors.ts';
 import type { ResourceLookup } from './helm-functions.ts';
-import { type RenderedDocument, sortManifests } from './manifests.ts';
+import { type RenderedDocument, type SortedManifests, sortManifests } from './manifests.ts';
+import type { TracedText } from './trace.ts';
+import type { ValueWatch } from './value-watch.ts';
 import { mergeValueSources, type ValueSources } from './values.ts';
 
 export interface RenderOptions {
@@ -28,8 +31,16 @@ export interface RenderOptions {
   /** As `--kube-version` takes it. */
   readonly kubeVersion?: string;
   readonly apiVersions?: readonly string[];
+  /** What the API server of a cluster says it has, instead of the built-in versions. */
+  readonly serverApiVersions?: readonly string[];
   readonly includeCrds?: boolean;
   readonly skipSchemaValidation?: boolean;
+  /** Notes which values are read. */
+  readonly watch?: ValueWatch;
+  /** For those who check a chart without the values it is installed with: `required` and `fail` stop nothing. */
+  readonly forgiving?: boolean;
+  /** A check is no installation: absent dependencies and the chart's `kubeVersion` stop nothing. */
+  readonly isCheck?: boolean;
   readonly noHooks?: boolean;
   readonly skipTests?: boolean;
   readonly hideSecret?: boolean;
@@ -37,7 +48,11 @@ export interface RenderOptions {
   readonly showOnly?: readonly string[];
   /** Answers `lookup`; without it nothing is ever found. */
   readonly lookup?: ResourceLookup;
+  /** Answers `getHostByName`; without it every name is unknown. */
+  readonly addressOf?: (host: string) => string;
   readonly providers?: Providers;
+  /** What chance begins with where no `providers` are given; every rendering begins anew. */
+  readonly seed?: number;
   readonly limits?: Partial<Limits>;
 }
 
@@ -58,6 +73,12 @@ export interface RenderResult {
   /** One error, or warnings. With an error there are no documents. */
   readonly diagnostics: readonly Diagnostic[];
   readonly options: RenderOptions;
+  /** What each template wrote, as it wrote it, with where every line comes from. Notes are no part of it. */
+  readonly outputs: ReadonlyMap<string, TracedText>;
+  /** The values that the templates saw, when somebody watches. */
+  readonly values?: GoMap;
+  /** What the templates wrote, when it is no YAML. */
+  readonly unsorted?: string;
 }
 
 /**
@@ -76,7 +97,16 @@ export function renderChart(chart: Chart, options: RenderOptions = {}): RenderRe
   } catch (error) {
     if (!(error instanceof ChartError)) throw error;
     const diagnostics = [error.diagnostic, ...warnings];
-    return { crds: [], manifests: [], hooks: [], notes: '', diagnostics, options };
+    return {
+      crds: [],
+      manifests: [],
+      hooks: [],
+      notes: '',
+      outputs: new Map(),
+      diagnostics,
+      options,
+      unsorted: error.output,
+    };
   }
 }
 
@@ -85,18 +115,21 @@ function render(
   options: RenderOptions,
   warn: (message: string) => void,
 ): Omit<RenderResult, 'diagnostics' | 'options'> {
-  const capabilities = readCapabilities(options.kubeVersion, options.apiVersions);
+  const capabilities = readCapabilities(options);
   const given = mergeValueSources(options.values ?? {});
   if (chart.metadata.type === 'library') throw new ChartError('CHART_LIBRARY', 'library charts are not installable');
   if (chart.metadata.deprecated) warn('this chart is deprecated');
-  checkDependencies(chart);
+  if (!options.isCheck) checkDependencies(chart);
   const root = resolveDependencies(chart, given, warn);
   const values = coalesceValues(root, given, warn);
   if (!options.skipSchemaValidation) checkSchemas(root, values);
-  checkKubeVersion(chart, capabilities);
+  if (!options.isCheck) checkKubeVersion(chart, capabilities);
 
-  const run = new Run({ ...defaultLimits, ...options.limits }, options.providers ?? repeatableProviders());
+  const run = new Run({ ...defaultLimits, ...options.limits }, options.providers ?? repeatableProviders(options.seed));
   run.memory.set('lookup', options.lookup);
+  run.memory.set('forgiving', options.forgiving);
+  run.memory.set('addressOf', options.addressOf);
+  const seen = options.watch && copyValues(values);
   const rendered = renderTemplates(
     root,
     {
@@ -106,14 +139,27 @@ function render(
         isUpgrade: options.isUpgrade ?? false,
       }),
       capabilities: capabilitiesValue(capabilities),
-      values,
+      values: options.watch?.wrap(values) ?? values,
+      watch: options.watch,
     },
     run,
   );
   const notesPath = `${root.name}/templates/NOTES.txt`;
   const notes = rendered.get(notesPath)?.text ?? '';
   for (const path of [...rendered.keys()]) if (path.endsWith('NOTES.txt')) rendered.delete(path);
-  return { crds: crdsOf(root, root.name), ...sortManifests(rendered, warn), notes };
+  return { crds: crdsOf(root, root.name), ...sorted(rendered, warn), notes, outputs: rendered, values: seen };
+}
+
+/** A document that is no YAML ends the rendering; what was rendered goes with the error. */
+function sorted(rendered: ReadonlyMap<string, TracedText>, warn: (message: string) => void): SortedManifests {
+  try {
+    return sortManifests(rendered, warn);
+  } catch (error) {
+    if (!(error instanceof ChartError)) throw error;
+    const texts = [...rendered].filter(([, { text }]) => text.trim() !== '');
+    error.output = texts.map(([path, { text }]) => `---\n# Source: ${path}\n${text}\n`).join('');
+    throw error;
+  }
 }
 
 function checkKubeVersion(chart: Chart, capabilities: Capabilities): void {

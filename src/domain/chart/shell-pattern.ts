@@ -1,4 +1,6 @@
-const compiled = new Map<string, RegExp | undefined>();
+import { compileRegex, type Regex } from '../../foundations/kube/index.ts';
+
+const compiled = new Map<string, Regex | undefined>();
 
 /** Go's `path.Match`: `*` and `?` stop at a slash, `[a-z]` classes, a backslash quotes. A malformed pattern matches nothing. */
 export function matchShellPattern(pattern: string, path: string): boolean {
@@ -6,7 +8,8 @@ export function matchShellPattern(pattern: string, path: string): boolean {
   return compiled.get(pattern)?.test(path) ?? false;
 }
 
-function compile(pattern: string): RegExp | undefined {
+/** A regular expression of linear time, however many stars the pattern has. */
+function compile(pattern: string): Regex | undefined {
   let out = '';
   for (let i = 0; i < pattern.length; i++) {
     const char = pattern[i]!;
@@ -23,11 +26,8 @@ function compile(pattern: string): RegExp | undefined {
       i = end;
     } else out += quoteMeta(char);
   }
-  try {
-    return new RegExp(`^${out}$`, 'su');
-  } catch {
-    return undefined;
-  }
+  const regex = compileRegex(`(?s)^${out}$`);
+  return 'error' in regex ? undefined : regex;
 }
 
 /** Whether a pattern can be read. */

@@ -49,27 +49,33 @@ function causes(error: Error): Error[] {
   return chain;
 }
 
-const located = /^template: (.+?): executing (.+?) at (.+?): (.+?)( template:.*)?$/;
-const bare = /^template: (.+?): (.*)( template:.*)?$/;
-const unassociated = /^template: no template (.*) associated with template (.*)$/;
-
 /** Helm's form with one place a line; only where every error of the chain is one of a template. */
 function structured(chain: readonly Error[]): string | undefined {
   const blocks: string[] = [];
   for (const { message } of chain) {
-    let block: string;
-    const found = located.exec(message);
-    if (found) block = `${found[1]}\n  executing ${found[2]} at ${found[3]}:\n    ${found[4]}\n`;
-    else if (unassociated.test(message)) {
-      const [, name, owner] = unassociated.exec(message)!;
-      block = `template: no template ${name} associated with template ${owner}\n`;
-    } else if (bare.test(message)) {
-      const [, name, problem] = bare.exec(message)!;
-      block = `${name}\n  ${problem}\n`;
-    } else return undefined;
+    const block = blockOf(message);
+    if (block === undefined) return undefined;
     if (blocks.at(-1) !== block) blocks.push(block);
   }
   return blocks.join('').replace(/\n$/, '');
+}
+
+/** Takes a message of Go's templates apart as Helm does: at the first of each mark, whatever the text holds. */
+function blockOf(message: string): string | undefined {
+  if (!message.startsWith('template: ')) return undefined;
+  const rest = message.slice('template: '.length);
+  if (rest.startsWith('no template ')) return `${message}\n`;
+  const executing = /^([\s\S]*?): executing "([^"]*)" at <([\s\S]*?)>: ([\s\S]*)$/.exec(rest);
+  if (executing) {
+    const [, place, name, node, problem = ''] = executing;
+    return `${place}\n  executing "${name}" at <${node}>:\n    ${withoutNext(problem)}\n`;
+  }
+  const at = rest.lastIndexOf(': ');
+  return at < 0 ? undefined : `${rest.slice(0, at)}\n  ${withoutNext(rest.slice(at + 2))}\n`;
+}
+
+function withoutNext(problem: string): string {
+  return problem.split(' template:')[0]!;
 }
 
 function locatePlace(sources: ReadonlyMap<string, TemplateText>, place: Place): Location | undefined {

@@ -1,7 +1,7 @@
 import { parse, TomlDate, TomlError } from 'smol-toml';
 import { formatGoTime, type GoTime, RFC3339_NANO } from '../../foundations/kube/index.ts';
 import {
-  fn,
+  FunctionError,
   type GoFunction,
   GoList,
   GoMap,
@@ -19,6 +19,7 @@ import {
 
 /** Writes TOML as Helm does: keys sorted, plain values before tables, every float with a point. */
 function writeToml(run: Run, value: GoValue): string {
+  if (value === null) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
   if (!(value instanceof GoMap)) return inline(value);
   const out: string[] = [];
   writeTable(run, value, [], out);
@@ -108,7 +109,8 @@ function quoted(text: string): string {
   return `"${text.replace(/["\\\x00-\x1f\x7f]/g, (char) => names[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 }
 
-function readToml(text: string): GoValue {
+function readToml(run: Run, text: string): GoValue {
+  run.reads(text, 4);
   try {
     return fromToml(parse(text, { integersAsBigInt: 'asNeeded' } as never));
   } catch (error) {
@@ -139,5 +141,5 @@ function fromToml(value: unknown): GoValue {
 
 export const tomlFunctions: Readonly<Record<string, GoFunction>> = {
   toToml: runFn(['any'], writeToml),
-  fromToml: fn(['string'], readToml),
+  fromToml: runFn(['string'], readToml),
 };

@@ -1,7 +1,9 @@
+import { getPath, isObject, type JsonValue } from '../../foundations/kube/index.ts';
 import { FunctionError, fromPlain, GoMap, type GoValue } from '../../languages/gotemplate/index.ts';
 import { parseManifests } from '../../languages/manifest/index.ts';
 import { ChartError } from './errors.ts';
 import { applySet, applySetLiteral, readTyped, SetError } from './set-grammar.ts';
+import type { ValuePath } from './value-watch.ts';
 import { readYamlMap, YamlError } from './yaml.ts';
 
 /** Where values come from, weakest first, as Helm orders them whatever the order on the command line. */
@@ -14,6 +16,10 @@ export interface ValueSources {
   /** `key=path`; the text comes from `readFile`. */
   readonly setFile?: readonly string[];
   readonly setLiteral?: readonly string[];
+  /** Stronger than all: what an explanation tries out. */
+  readonly overrides?: readonly { readonly path: ValuePath; readonly value: JsonValue }[];
+  /** What the values are without the overrides: a list is changed as a whole. */
+  readonly base?: JsonValue;
   /** Gives the text of a file named by `setFile`; throws an Error with the reason. */
   readonly readFile?: (path: string) => string;
 }
@@ -27,7 +33,29 @@ export function mergeValueSources(sources: ValueSources): GoMap {
   for (const text of sources.setString ?? []) apply('--set-string', () => applySet(values, text, (value) => value));
   for (const text of sources.setFile ?? []) apply('--set-file', () => applySet(values, text, readFileValue(sources)));
   for (const text of sources.setLiteral ?? []) apply('--set-literal', () => applySetLiteral(values, text));
+  for (const { path, value } of sources.overrides ?? []) override(values, path, value, sources.base ?? null);
   return values;
+}
+
+/** Sets a value, and makes the maps above it. */
+function override(values: GoMap, path: ValuePath, value: JsonValue, base: JsonValue): void {
+  const inList = path.findIndex((part) => typeof part === 'number');
+  const keys = (inList < 0 ? path : path.slice(0, inList)) as readonly string[];
+  let at = values;
+  for (const key of keys.slice(0, -1)) {
+    const known = at.get(key);
+    const next = known instanceof GoMap ? known : new GoMap();
+    at.set(key, next);
+    at = next;
+  }
+  const whole = inList < 0 ? value : withItem(getPath(base, keys) ?? [], path.slice(inList), value);
+  at.set(keys.at(-1)!, fromPlain(whole));
+}
+
+function withItem(list: JsonValue, [index, ...rest]: ValuePath, value: JsonValue): JsonValue {
+  if (index === undefined) return value;
+  if (Array.isArray(list)) return list.map((item, at) => (at === index ? withItem(item, rest, value) : item));
+  return isObject(list) ? { ...list, [index]: withItem(list[index as string] ?? null, rest, value) } : list;
 }
 
 function readFileValue(sources: ValueSources): (path: string) => GoValue {

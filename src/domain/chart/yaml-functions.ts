@@ -1,6 +1,5 @@
 import {
   FunctionError,
-  fn,
   fromPlain,
   type GoFunction,
   GoList,
@@ -31,7 +30,8 @@ function quietly(write: (run: Run, value: GoValue) => string) {
   };
 }
 
-function readMap(text: string): GoValue {
+function readMap(run: Run, text: string): GoValue {
+  run.reads(text, 1);
   try {
     return readYamlMap(text);
   } catch (error) {
@@ -40,7 +40,8 @@ function readMap(text: string): GoValue {
   }
 }
 
-function readList(text: string): GoValue {
+function readList(run: Run, text: string): GoValue {
+  run.reads(text, 1);
   try {
     const value = fromPlain(readYaml(text));
     if (value === null) return list([]);
@@ -65,6 +66,6 @@ export const yamlFunctions: Readonly<Record<string, GoFunction>> = {
     ['any'],
     quietly((run, value) => writeYaml(run, value, true)),
   ),
-  fromYaml: fn(['string'], readMap),
-  fromYamlArray: fn(['string'], readList),
+  fromYaml: runFn(['string'], readMap),
+  fromYamlArray: runFn(['string'], readList),
 };

@@ -11,6 +11,8 @@ export class YamlError extends FunctionError {
   }
 }
 
+const secondDocument = 'did not find expected <document start>';
+
 /**
  * Reads one YAML document as the Kubernetes libraries do: through JSON, so every number is a float64.
  * A text without content gives null.
@@ -22,6 +24,15 @@ export function readYaml(text: string): JsonValue {
   const problem = diagnostics[0];
   if (problem) {
     const words = describeGoYamlError(text) ?? `yaml: ${problem.message}`;
+    const end = problem.location?.line ?? 1;
+    // Go's reader stops where the first document ends, and never sees what makes no sense behind it.
+    if (words.endsWith(secondDocument) && end > 1)
+      return readYaml(
+        text
+          .split('\n')
+          .slice(0, end - 1)
+          .join('\n'),
+      );
     throw new YamlError(`error converting YAML to JSON: ${words}`, problem.location?.line);
   }
   return documents[0]?.value ?? null;

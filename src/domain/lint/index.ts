@@ -1,6 +1,6 @@
 export { editsByFile } from './finding.ts';
 export { lintDocuments } from './lint-documents.ts';
-export { lintSource } from './lint-source.ts';
+export { type ChartLintOptions, lintSource } from './lint-source.ts';
 export {
   type EnvironmentsInput,
   findDuplicatePolicies,

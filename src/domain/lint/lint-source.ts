@@ -7,8 +7,11 @@ import {
   parseManifests,
 } from '../../languages/manifest/index.ts';
 import { type ChartFolder, findCharts, type SourceTree, valuesFiles } from '../catalog/index.ts';
-import { loadChart, type RenderedDocument, renderChart } from '../chart/index.ts';
+import { loadChart, type RenderedDocument, type RenderOptions, renderChart } from '../chart/index.ts';
 import { loadPolicies, type Policy } from '../policy/index.ts';
+import { lintChartFile } from './chart/chart-file.ts';
+import { lintChartLayout, lintCrds, lintDependencies } from './chart/chart-layout.ts';
+import { lintRenderedFiles } from './chart/rendered-files.ts';
 import type { LintFile } from './finding.ts';
 import { isLegacyField, legacyBlocks, legacyFinding } from './rules/legacy-match.ts';
 import { findListBlanks } from './rules/list-blanks.ts';
@@ -25,11 +28,15 @@ export function lintSource(
   tree: SourceTree,
   environments: readonly string[],
   showFile: (path: string) => string,
+  options: ChartLintOptions = {},
 ): readonly Diagnostic[] {
   const found = new Findings();
-  for (const folder of findCharts(tree)) lintChart(tree, folder, environments, showFile, found);
+  for (const folder of findCharts(tree)) lintChart(tree, folder, environments, showFile, options, found);
   return found.sorted();
 }
+
+/** What a chart is rendered with for a check. */
+export type ChartLintOptions = Pick<RenderOptions, 'values' | 'kubeVersion' | 'namespace' | 'skipSchemaValidation'>;
 
 /** Findings in one list, each once: every environment renders the same templates. */
 class Findings {
@@ -61,6 +68,7 @@ function lintChart(
   folder: ChartFolder,
   environments: readonly string[],
   showFile: (path: string) => string,
+  options: ChartLintOptions,
   found: Findings,
 ): void {
   const root = showFile(folder.root);
@@ -75,9 +83,11 @@ function lintChart(
     repaired.set(shown(path), fixed);
     return { path, data: fixed.text };
   });
-  const ownValues = folder.files
-    .filter(({ path }) => path === 'values.yaml')
-    .map(({ path, data }) => ({ file: shown(path), text: decoder.decode(data) }));
+  const textFile = (name: string): LintFile | undefined => {
+    const file = folder.files.find(({ path }) => path === name);
+    return file && { file: shown(name), text: decoder.decode(file.data) };
+  };
+  const ownValues = [textFile('values.yaml')].filter((file) => file !== undefined);
   const environmentFiles = new Map<string, LintFile>();
   for (const environment of environments.length > 0 ? environments : [undefined]) {
     for (const path of valuesFiles(tree, environment))
@@ -85,13 +95,35 @@ function lintChart(
   }
   const valuesDocuments = [...ownValues, ...environmentFiles.values()].flatMap((file) => parseValues(file, found));
   for (const document of valuesDocuments) found.add(findListBlanks(document));
-  const { chart, diagnostics } = loadChart(files, { root });
-  found.add(diagnostics);
+  const { chart, diagnostics } = loadChart(files, { root, unpack: tree.unpacker?.() });
+  const chartFile = textFile('Chart.yaml');
+  const inChartFile = chartFile ? lintChartFile(chartFile) : [];
+  found.add(inChartFile);
+  found.add(
+    lintChartLayout(
+      files.map(({ path }) => path),
+      shown,
+    ),
+  );
+  // Loading stops at the first mistake of Chart.yaml; all of them are told already.
+  const told = inChartFile.some(({ severity }) => severity === 'error');
+  found.add(diagnostics.filter(({ code }) => !(told && code === 'CHART_METADATA')));
   if (!chart) return;
+  found.add(lintDependencies(chart, { file: shown('Chart.yaml'), line: 1, column: 1 }));
+  found.add(lintCrds(chart));
+  if (chart.metadata.type === 'library') return;
   for (const environment of environments.length > 0 ? environments : [undefined]) {
     const values = valuesFiles(tree, environment).map((path) => environmentFiles.get(path)!);
-    const result = renderChart(chart, { values: { files: values.map(({ file, text }) => ({ name: file, text })) } });
+    const layers = [...values.map(({ file, text }) => ({ name: file, text })), ...(options.values?.files ?? [])];
+    const result = renderChart(chart, {
+      ...options,
+      releaseName: 'test-release',
+      values: { ...options.values, files: layers },
+      isCheck: true,
+      forgiving: layers.length === 0,
+    });
     found.add(explainFailure(result.diagnostics, valuesDocuments));
+    found.add(lintRenderedFiles(result, chart.metadata.name, options.kubeVersion));
     for (const rendered of result.manifests) lintRendered(rendered, repaired, valuesDocuments, found);
   }
 }

@@ -101,6 +101,11 @@ describe('numbers', () => {
 
 describe('printf', () => {
   it.each([
+    [
+      'keeps points and zeros',
+      '{{ printf "%#g|%#g|%#.3g|%#.0f|%#G" 1.0 1e21 1.0 2.0 1e-7 }}',
+      '1.00000|1.00000e+21|1.00|2.|1.00000E-07',
+    ],
     ['pads and signs', '{{ printf "%05d|%-4d|%+d|%x" 42 7 1 255 }}', '00042|7   |+1|ff'],
     ['rounds floats', '{{ printf "%.2f %e %g" 1.005 1500.0 1e10 }}', '1.00 1.500000e+03 1e+10'],
     ['quotes', '{{ printf "%q" "a\\"b" }}', '"a\\"b"'],
@@ -112,6 +117,42 @@ describe('printf', () => {
     ],
     ['takes arguments by number', '{{ printf "%[2]v %[1]v" 1 2 }}', '2 1'],
   ])('%s', (_name, text, expected) => {
+    expect(render(text)).toBe(expected);
+  });
+});
+
+describe('times are what helm 4.1.4 prints', () => {
+  const layout = '"2006-01-02 15:04:05 -0700 MST"';
+  const july = '(int64 1720000000)';
+  it.each([
+    [
+      'a time of another zone is told in UTC',
+      `{{ toDate "2006-01-02T15:04:05Z07:00" "2024-07-02T03:04:05+05:30" | date ${layout} }}`,
+      '2024-07-01 21:34:05 +0000 UTC',
+    ],
+    [
+      'a zone with a summer name',
+      `{{ dateInZone ${layout} ${july} "Europe/Berlin" }}`,
+      '2024-07-03 11:46:40 +0200 CEST',
+    ],
+    [
+      'the same in winter',
+      `{{ dateInZone ${layout} (int64 1705000000) "Europe/Berlin" }}`,
+      '2024-01-11 20:06:40 +0100 CET',
+    ],
+    ['a zone of half hours', `{{ dateInZone ${layout} ${july} "Asia/Kolkata" }}`, '2024-07-03 15:16:40 +0530 IST'],
+    [
+      'zones without a name',
+      `{{ dateInZone "MST" ${july} "America/Sao_Paulo" }} {{ dateInZone "MST" ${july} "Asia/Kathmandu" }}`,
+      '-03 +0545',
+    ],
+    ['a zone that is none', `{{ dateInZone ${layout} ${july} "Nowhere/X" }}`, '2024-07-03 09:46:40 +0000 UTC'],
+    [
+      'a duration is cut below its unit',
+      '{{ durationRound "1h" }} {{ durationRound "61m" }} {{ durationRound "8760h" }} {{ durationRound "1s" }} {{ durationRound "2400h10m" }}',
+      '60m 1h 12mo 0s 3mo',
+    ],
+  ])('%s', (_, text, expected) => {
     expect(render(text)).toBe(expected);
   });
 });

@@ -30,7 +30,7 @@ export {
   sortedKeys,
 } from './runtime/value.ts';
 export { parseConstraint } from './semver/constraint.ts';
-export { parseVersion, printVersion } from './semver/version.ts';
+export { compareVersions, parseVersion, printVersion } from './semver/version.ts';
 export {
   type AnyNode,
   type CommandNode,

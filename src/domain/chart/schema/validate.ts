@@ -11,6 +11,8 @@ interface Seen {
 }
 
 const maxDepth = 500;
+/** Schemas that are applied to values: one that refers to itself twice at each level would never end. */
+const maxChecks = 300_000;
 
 /** Checks a value against a schema and returns every problem, in the words of Helm's validator. */
 export function validate(document: SchemaDocument, value: JsonValue): SchemaProblem[] {
@@ -24,6 +26,7 @@ function newSeen(): Seen {
 class Validator {
   readonly #document: SchemaDocument;
   #depth = 0;
+  #checks = 0;
 
   constructor(document: SchemaDocument) {
     this.#document = document;
@@ -33,6 +36,7 @@ class Validator {
     if (schema === true) return [];
     if (schema === false) return [problem(path, 'false schema')];
     if (++this.#depth > maxDepth) throw new SchemaFault('the schema refers to itself without end');
+    if (++this.#checks > maxChecks) throw new SchemaFault(`the schema takes more than ${maxChecks} steps`);
     const problems = this.#checkObject(schema, value, path, seen);
     this.#depth--;
     return problems;

@@ -250,7 +250,12 @@ function compileArgument(node: Operand, name: keyof typeof paramTypes, scope: Sc
     case 'string': {
       if (param.literal) {
         const value = param.literal.read(node);
-        if (value !== undefined) return () => value;
+        if (value !== undefined) {
+          return (frame) => {
+            frame.node = node;
+            return value;
+          };
+        }
         const problem = `expected ${param.literal.expected}; found ${printNode(node)}`;
         return (frame) => {
           frame.node = node;

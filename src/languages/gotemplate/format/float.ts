@@ -23,7 +23,7 @@ function exponentText(exponent: number): string {
 }
 
 /** `%g`; a precision of -1 means the shortest digits. */
-export function formatG(value: number, precision: number, keepZeros = false): string {
+export function formatG(value: number, precision: number): string {
   const odd = special(value);
   if (odd) return odd;
   const sign = isNegative(value) ? '-' : '';
@@ -39,11 +39,9 @@ export function formatG(value: number, precision: number, keepZeros = false): st
     const [mantissa, exponent] = Math.abs(value)
       .toExponential(Math.min(wanted, 101) - 1)
       .split('e') as [string, string];
-    digits = mantissa.replace('.', '');
-    if (!keepZeros) digits = digits.replace(/0+$/, '') || '0';
+    digits = mantissa.replace('.', '').replace(/0+$/, '') || '0';
     point = Number(exponent) + 1;
     limit = wanted > digits.length && digits.length >= point ? digits.length : wanted;
-    if (keepZeros) limit = wanted;
   }
   const exponent = point - 1;
   if (exponent < -4 || exponent >= limit) {

@@ -192,7 +192,7 @@ function formatNumber(spec: Spec, verb: string, value: number): string {
       break;
     case 'g':
     case 'G':
-      text = formatG(value, precision ?? -1, spec.sharp);
+      text = formatG(value, precision ?? -1);
       break;
     case 'e':
     case 'E':
@@ -205,8 +205,19 @@ function formatNumber(spec: Spec, verb: string, value: number): string {
     default:
       return badVerb(verb, value);
   }
+  if (spec.sharp && verb !== 'v') text = withPoint(text, verb === 'g' || verb === 'G' ? (precision ?? 6) : 0);
   if (verb === 'G' || verb === 'E') text = text.toUpperCase();
   return padNumber(spec, text);
+}
+
+/** `#` keeps the decimal point, and for `%g` the zeros behind it, up to so many digits that count. */
+function withPoint(text: string, digits: number): string {
+  const found = /^([-+]?)([\d.]+)(e.*)?$/.exec(text);
+  if (!found) return text;
+  const [, sign = '', number = '', tail = ''] = found;
+  const counted = number.replace('.', '').replace(/^0+/, '').length + (number === '0' ? 1 : 0);
+  const point = number.includes('.') ? '' : '.';
+  return `${sign}${number}${point}${'0'.repeat(Math.max(digits - counted, 0))}${tail}`;
 }
 
 const bases: Readonly<Record<string, number>> = { d: 10, v: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };

@@ -11,6 +11,7 @@ import type { Run } from '../runtime/run.ts';
 import { GoInt, GoStruct, type GoValue } from '../runtime/value.ts';
 import { toInt64 } from './convert.ts';
 import { isTime, timeValue, unixSeconds } from './time-value.ts';
+import { zoneName } from './zone-names.ts';
 
 /** Go's zero time, what `toDate` gives for a text that does not fit. */
 const zeroTime: GoTime = { unixNanos: BigInt(Date.parse('0001-01-01T00:00:00Z')) * 1_000_000n, offset: 0 };
@@ -30,13 +31,12 @@ function inZone({ unixNanos }: GoTime, zone: string): GoTime {
   if (zone === '' || zone === 'UTC' || zone === 'Local') return { unixNanos, offset: 0 };
   try {
     const at = new Date(Number(unixNanos / 1_000_000n));
-    const name = (style: 'longOffset' | 'short', locale = 'en-US'): string =>
-      new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: style })
-        .formatToParts(at)
-        .find((part) => part.type === 'timeZoneName')?.value ?? '';
-    const match = /([+-])(\d{2}):(\d{2})/.exec(name('longOffset'));
+    const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at);
+    const shown = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const match = /([+-])(\d{2}):(\d{2})/.exec(shown);
     const seconds = match ? Number(match[2]) * 3600 + Number(match[3]) * 60 : 0;
-    return { unixNanos, offset: match?.[1] === '-' ? -seconds : seconds, zone: name('short') };
+    const offset = match?.[1] === '-' ? -seconds : seconds;
+    return { unixNanos, offset, zone: zoneName(zone, offset) };
   } catch {
     return { unixNanos, offset: 0 };
   }
@@ -56,13 +56,15 @@ function durationText(value: GoValue): string {
   return formatDuration(seconds * 1000000000n);
 }
 
+const second = 1_000_000_000n;
+
 /** The largest unit of a duration, cut: `2400h` is `3mo`. */
 function roundedDuration(run: Run, value: GoValue): string {
   let nanos = 0n;
   if (typeof value === 'string') nanos = parseDuration(value) ?? 0n;
   else if (value instanceof GoInt && value.type === 'int64') nanos = value.value;
   else if (value instanceof GoStruct) nanos = now(run).unixNanos - (value.shape.payload as GoTime).unixNanos;
-  const seconds = (nanos < 0n ? -nanos : nanos) / 1000000000n;
+  const size = nanos < 0n ? -nanos : nanos;
   const units: readonly [bigint, string][] = [
     [31536000n, 'y'],
     [2592000n, 'mo'],
@@ -71,11 +73,15 @@ function roundedDuration(run: Run, value: GoValue): string {
     [60n, 'm'],
     [1n, 's'],
   ];
-  const unit = units.find(([size]) => seconds >= size);
-  return unit ? `${seconds / unit[0]}${unit[1]}` : '0s';
+  // A whole unit counts in the smaller one: `1h` is `60m`.
+  const unit = units.find(([seconds]) => size > seconds * second);
+  return unit ? `${size / (unit[0] * second)}${unit[1]}` : '0s';
 }
 
-const date = runFn(['string', 'any'], (run, layout, value) => formatGoTime(timeFrom(run, value), layout));
+/** The time of this machine is UTC here, so that a rendering is the same everywhere. */
+const date = runFn(['string', 'any'], (run, layout, value) =>
+  formatGoTime(inZone(timeFrom(run, value), 'Local'), layout),
+);
 const dateInZone = runFn(['string', 'any', 'string'], (run, layout, value, zone) =>
   formatGoTime(inZone(timeFrom(run, value), zone), layout),
 );
@@ -100,7 +106,7 @@ export const dateFunctions: Readonly<Record<string, GoFunction>> = {
   date_modify: modify,
   mustDateModify: mustModify,
   must_date_modify: mustModify,
-  htmlDate: runFn(['any'], (run, value) => formatGoTime(timeFrom(run, value), '2006-01-02')),
+  htmlDate: runFn(['any'], (run, value) => formatGoTime(inZone(timeFrom(run, value), 'Local'), '2006-01-02')),
   htmlDateInZone,
   toDate: fn(['string', 'string'], (layout, text) => {
     const time = parseGoTime(layout, text);

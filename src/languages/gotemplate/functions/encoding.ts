@@ -69,7 +69,8 @@ function jsonKind(value: GoValue): string {
   return typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? 'number' : typeOf(value);
 }
 
-function jsonMap(text: string): GoValue {
+function jsonMap(run: Run, text: string): GoValue {
+  run.reads(text, 1);
   try {
     const value = fromJson(text);
     if (value instanceof GoMap) return value;
@@ -81,7 +82,8 @@ function jsonMap(text: string): GoValue {
   }
 }
 
-function jsonList(text: string): GoValue {
+function jsonList(run: Run, text: string): GoValue {
+  run.reads(text, 1);
   try {
     const value = fromJson(text);
     if (value instanceof GoList) return value;
@@ -120,7 +122,10 @@ export const encodingFunctions: Readonly<Record<string, GoFunction>> = {
   mustToRawJson: runFn(['any'], loudJson(false, '')),
   toPrettyJson: runFn(['any'], quietJson(true, '  ')),
   mustToPrettyJson: runFn(['any'], loudJson(true, '  ')),
-  fromJson: fn(['string'], jsonMap),
-  mustFromJson: fn(['string'], fromJson),
-  fromJsonArray: fn(['string'], jsonList),
+  fromJson: runFn(['string'], jsonMap),
+  mustFromJson: runFn(['string'], (run, text) => {
+    run.reads(text, 1);
+    return fromJson(text);
+  }),
+  fromJsonArray: runFn(['string'], jsonList),
 };

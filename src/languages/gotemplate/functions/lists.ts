@@ -1,7 +1,8 @@
 import { FunctionError } from '../runtime/errors.ts';
-import { fn, type GoFunction, variadic } from '../runtime/function.ts';
+import { fn, type GoFunction, runFn, variadic } from '../runtime/function.ts';
+import type { Run } from '../runtime/run.ts';
 import { deepEqual, kindOf } from '../runtime/types.ts';
-import { GoList, type GoValue, list } from '../runtime/value.ts';
+import { GoInt, GoList, type GoValue, list } from '../runtime/value.ts';
 import { isEmpty, textOf } from './convert.ts';
 
 const nilList = 'runtime error: invalid memory address or nil pointer dereference';
@@ -10,20 +11,23 @@ const nilList = 'runtime error: invalid memory address or nil pointer dereferenc
 function itemsFor(operation: string, value: GoValue): readonly GoValue[] {
   if (value instanceof GoList) return value.items;
   if (value === null) throw new FunctionError(nilList);
-  throw new FunctionError(`Cannot ${operation} on type ${kindOf(value)}`);
+  // Sprig leaves the `on` out here.
+  throw new FunctionError(`Cannot ${operation}${operation === 'chunk' ? '' : ' on'} type ${kindOf(value)}`);
 }
 
 function has(items: readonly GoValue[], wanted: GoValue): boolean {
   return items.some((item) => deepEqual(item, wanted));
 }
 
-function unique(items: readonly GoValue[]): GoValue {
+function unique(run: Run, items: readonly GoValue[]): GoValue {
   const seen = new Set<GoValue>();
   const out: GoValue[] = [];
   for (const item of items) {
-    const simple = item === null || typeof item !== 'object';
-    if (simple ? seen.has(item) : has(out, item)) continue;
-    if (simple) seen.add(item);
+    const key = item instanceof GoInt ? `${item.type} ${item.value}\0` : item;
+    const simple = key === null || typeof key !== 'object';
+    if (!simple) run.step(out.length >> 2);
+    if (simple ? seen.has(key) : has(out, item)) continue;
+    if (simple) seen.add(key);
     out.push(item);
   }
   return list(out);
@@ -59,7 +63,7 @@ const rest = fn(['any'], (value) => nilIfEmpty('find rest', value, (items) => it
 const initial = fn(['any'], (value) => nilIfEmpty('find initial', value, (items) => items.slice(0, -1)));
 const reverse = fn(['any'], (value) => list([...itemsFor('find reverse', value)].reverse()));
 const compact = fn(['any'], (value) => list(itemsFor('compact', value).filter((item) => !isEmpty(item))));
-const uniq = fn(['any'], (value) => unique(itemsFor('find uniq', value)));
+const uniq = runFn(['any'], (run, value) => unique(run, itemsFor('find uniq', value)));
 const without = variadic(['any'], 'any', (value, ...unwanted) =>
   list(itemsFor('find without', value).filter((item) => !has(unwanted, item))),
 );
@@ -82,6 +86,7 @@ function nilIfEmpty(
 function concat(lists: readonly GoValue[]): GoValue {
   const out: GoValue[] = [];
   for (const value of lists) {
+    if (value === null) throw new FunctionError(nilList);
     if (!(value instanceof GoList)) throw new FunctionError(`Cannot concat type ${kindOf(value)} as list`);
     for (const item of value.items) out.push(item);
   }

@@ -62,22 +62,27 @@ function word(value: number): number[] {
 function derive(run: Run, counter: number, type: string, password: string, user: string, site: string): string {
   const templates = patterns[type];
   if (!templates) return `cannot find password template ${type}`;
-  const known = `derivePassword ${JSON.stringify([counter, type, password, user, site])}`;
-  if (run.memory.has(known)) return run.memory.get(known) as string;
-  run.step(3_000_000);
-  const salt = Uint8Array.from([...toBytes(namespace), ...withLength(user)]);
-  const key = scrypt(toBytes(password), salt, 32768, 8, 2, 64);
+  const key = masterKey(run, password, user);
   const message = Uint8Array.from([...toBytes(namespace), ...withLength(site), ...word(counter)]);
   const seed = hmacSha256(key, message);
   const template = templates[seed[0]! % templates.length]!;
-  const derived = [...template]
+  return [...template]
     .map((kind, i) => {
       const choices = characters[kind]!;
       return choices[seed[i + 1]! % choices.length]!;
     })
     .join('');
-  run.memory.set(known, derived);
-  return derived;
+}
+
+/** What a password and a user stand for. It takes most of a second, so it is worked out once, and one run has room for one. */
+function masterKey(run: Run, password: string, user: string): Uint8Array {
+  const known = `derivePassword ${JSON.stringify([password, user])}`;
+  if (!run.memory.has(known)) {
+    run.step(5_100_000);
+    const salt = Uint8Array.from([...toBytes(namespace), ...withLength(user)]);
+    run.memory.set(known, scrypt(toBytes(password), salt, 32768, 8, 2, 64));
+  }
+  return run.memory.get(known) as Uint8Array;
 }
 
 export const derivePassword = runFn(['int', 'string', 'string', 'string', 'string'], derive);

@@ -33,7 +33,7 @@ export function deepCopy(run: Run, value: GoValue): GoValue {
     const copy = new GoMap();
     copy.type = value.type;
     copy.methods = value.methods;
-    run.step(8 * (value.size + 1));
+    run.step(20 * (value.size + 1));
     for (const [key, item] of value) copy.set(key, deepCopy(run, item));
     return copy;
   }

@@ -22,7 +22,7 @@ function extension(path: string): string {
 
 function parseUrl(text: string): GoMap {
   const refuse = (problem: string): never => {
-    throw new FunctionError(`unable to parse url: parse ${JSON.stringify(text)}: ${problem}`);
+    throw new FunctionError(`unable to parse url: parse ${JSON.stringify(text.split('#')[0])}: ${problem}`);
   };
   let rest = text;
   const cut = (mark: string): string => {
@@ -37,6 +37,8 @@ function parseUrl(text: string): GoMap {
   if (rest.startsWith(':')) refuse('missing protocol scheme');
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(rest)?.[1] ?? '';
   if (scheme) rest = rest.slice(scheme.length + 1);
+  else if (!rest.startsWith('/') && rest.split(/[/?]/)[0]!.includes(':'))
+    refuse('first path segment in URL cannot contain colon');
   const query = cut('?');
   let opaque = '';
   let host = '';

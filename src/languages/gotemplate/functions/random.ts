@@ -18,6 +18,7 @@ const ascii = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => i + 32
 function pickFrom(alphabet: string): GoFunction {
   return runFn(['int'], (run, count) => {
     run.checkLength(count);
+    run.step(Math.max(count, 0) * 2);
     let out = '';
     for (let i = 0; i < count; i++) out += alphabet[Math.floor(run.random() * alphabet.length)];
     return out;
@@ -26,6 +27,7 @@ function pickFrom(alphabet: string): GoFunction {
 
 function randomBytes(run: Run, count: number): Uint8Array {
   run.checkLength(count);
+  run.step(Math.max(count, 0) * 4);
   return Uint8Array.from({ length: Math.max(count, 0) }, () => Math.floor(run.random() * 256));
 }
 
@@ -37,7 +39,7 @@ function uuid(run: Run): string {
 }
 
 function bcryptHash(run: Run, password: string): string {
-  run.step(500_000);
+  run.step(770_000);
   const salt = bcrypt.encodeBase64(randomBytes(run, 16), 16);
   return bcrypt.hashSync(password, `$2a$10$${salt}`).replace('$2b$', '$2a$');
 }
@@ -49,6 +51,8 @@ function placeholder(run: Run, label: string): string {
 }
 
 function certificate(run: Run, request: CertificateRequest): GoStruct {
+  // A key of RSA takes a tenth of a second, one of 4096 bits most of one.
+  if (run.providers.certificates) run.step(request.key === undefined ? 900_000 : 50_000);
   const pair = run.providers.certificates?.certificate(request) ?? {
     cert: placeholder(run, 'CERTIFICATE'),
     key: request.key ?? placeholder(run, 'RSA PRIVATE KEY'),
@@ -118,6 +122,7 @@ function privateKey(run: Run, type: string): string {
   };
   const label = labels[type];
   if (label === undefined) return `Unknown type ${type}`;
+  if (run.providers.certificates) run.step(label.startsWith('RSA') || label.startsWith('DSA') ? 4_000_000 : 50_000);
   return run.providers.certificates?.privateKey(type) ?? placeholder(run, label);
 }
 
@@ -144,6 +149,7 @@ export const randomFunctions: Readonly<Record<string, GoFunction>> = {
   randAscii: pickFrom(ascii),
   randBytes: runFn(['int'], (run, count) => encodeBase64(randomBytes(run, count))),
   shuffle: runFn(['string'], (run, text) => {
+    run.step(text.length * 16);
     const runes = [...text];
     for (let i = runes.length - 1; i > 0; i--) {
       const j = Math.floor(run.random() * (i + 1));

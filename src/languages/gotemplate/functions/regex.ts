@@ -1,8 +1,12 @@
 import { RE2JS } from 're2js';
 import { FunctionError } from '../runtime/errors.ts';
-import { fn, type GoFunction } from '../runtime/function.ts';
+import { fn, type GoFunction, runFn } from '../runtime/function.ts';
+import type { Run } from '../runtime/run.ts';
 import type { GoValue } from '../runtime/value.ts';
 import { stringList } from './convert.ts';
+
+/** Steps that a matcher takes for each character, about. */
+const matchWeight = 6;
 
 const compiled = new Map<string, RE2JS>();
 
@@ -43,7 +47,8 @@ function* matches(expression: RE2JS, text: string): Generator<Match> {
   }
 }
 
-function replace(pattern: string, text: string, replacement: string, literal: boolean): string {
+function replace(run: Run, pattern: string, text: string, replacement: string, literal: boolean): string {
+  run.reads(text, matchWeight);
   const expression = compile(pattern);
   const names = expression.namedGroups() as Readonly<Record<string, number>>;
   let out = '';
@@ -51,6 +56,7 @@ function replace(pattern: string, text: string, replacement: string, literal: bo
   for (const match of matches(expression, text)) {
     out += text.slice(at, match.start);
     out += literal ? replacement : expand(replacement, match, names);
+    run.checkLength(out.length);
     at = match.end;
   }
   return out + text.slice(at);
@@ -66,7 +72,8 @@ function expand(template: string, match: Match, names: Readonly<Record<string, n
   });
 }
 
-function findAll(pattern: string, text: string, limit: number): GoValue {
+function findAll(run: Run, pattern: string, text: string, limit: number): GoValue {
+  run.reads(text, matchWeight);
   const found: string[] = [];
   for (const match of matches(compile(pattern), text)) {
     if (limit >= 0 && found.length >= limit) break;
@@ -82,7 +89,8 @@ function noneAsNil(texts: readonly string[]): GoValue {
   return result;
 }
 
-function split(pattern: string, text: string, limit: number): GoValue {
+function split(run: Run, pattern: string, text: string, limit: number): GoValue {
+  run.reads(text, matchWeight);
   if (limit === 0) return noneAsNil([]);
   if (pattern !== '' && text === '') return stringList(['']);
   const parts: string[] = [];
@@ -98,46 +106,51 @@ function split(pattern: string, text: string, limit: number): GoValue {
   return stringList(parts);
 }
 
-function isMatch(pattern: string, text: string): boolean {
+function isMatch(run: Run, pattern: string, text: string): boolean {
+  run.reads(text, matchWeight);
   return compile(pattern).matcher(text).find();
 }
 
-function find(pattern: string, text: string): string {
+function find(run: Run, pattern: string, text: string): string {
+  run.reads(text, matchWeight);
   for (const match of matches(compile(pattern), text)) return match.groups[0] ?? '';
   return '';
 }
 
 /** A pattern that cannot be read fails with a plain message here, and with a named one without `must`. */
-function must<A extends readonly unknown[]>(call: (pattern: string, ...args: A) => GoValue) {
-  return (pattern: string, ...args: A): GoValue => {
+function must<A extends readonly unknown[]>(call: (run: Run, pattern: string, ...args: A) => GoValue) {
+  return (run: Run, pattern: string, ...args: A): GoValue => {
     compile(pattern, true);
-    return call(pattern, ...args);
+    return call(run, pattern, ...args);
   };
 }
 
-const replaceAll = (pattern: string, text: string, by: string): string => replace(pattern, text, by, false);
-const replaceLiteral = (pattern: string, text: string, by: string): string => replace(pattern, text, by, true);
+const replacing = (literal: boolean, loud: boolean): GoFunction =>
+  runFn(['string', 'string', 'string'], (run, pattern, text, by) => {
+    if (loud) compile(pattern, true);
+    return replace(run, pattern, text, by, literal);
+  });
 
 export const regexFunctions: Readonly<Record<string, GoFunction>> = {
   // The only one that takes an unreadable pattern for no match.
-  regexMatch: fn(['string', 'string'], (pattern, text) => {
+  regexMatch: runFn(['string', 'string'], (run, pattern, text) => {
     try {
-      return isMatch(pattern, text);
+      return isMatch(run, pattern, text);
     } catch (error) {
       if (error instanceof FunctionError) return false;
       throw error;
     }
   }),
-  mustRegexMatch: fn(['string', 'string'], must(isMatch)),
-  regexFind: fn(['string', 'string'], find),
-  mustRegexFind: fn(['string', 'string'], must(find)),
-  regexFindAll: fn(['string', 'string', 'int'], findAll),
-  mustRegexFindAll: fn(['string', 'string', 'int'], must(findAll)),
-  regexReplaceAll: fn(['string', 'string', 'string'], replaceAll),
-  mustRegexReplaceAll: fn(['string', 'string', 'string'], must(replaceAll)),
-  regexReplaceAllLiteral: fn(['string', 'string', 'string'], replaceLiteral),
-  mustRegexReplaceAllLiteral: fn(['string', 'string', 'string'], must(replaceLiteral)),
-  regexSplit: fn(['string', 'string', 'int'], split),
-  mustRegexSplit: fn(['string', 'string', 'int'], must(split)),
+  mustRegexMatch: runFn(['string', 'string'], must(isMatch)),
+  regexFind: runFn(['string', 'string'], find),
+  mustRegexFind: runFn(['string', 'string'], must(find)),
+  regexFindAll: runFn(['string', 'string', 'int'], findAll),
+  mustRegexFindAll: runFn(['string', 'string', 'int'], must(findAll)),
+  regexReplaceAll: replacing(false, false),
+  mustRegexReplaceAll: replacing(false, true),
+  regexReplaceAllLiteral: replacing(true, false),
+  mustRegexReplaceAllLiteral: replacing(true, true),
+  regexSplit: runFn(['string', 'string', 'int'], split),
+  mustRegexSplit: runFn(['string', 'string', 'int'], must(split)),
   regexQuoteMeta: fn(['string'], (text) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
 };

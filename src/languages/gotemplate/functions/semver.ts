@@ -1,5 +1,6 @@
 import { FunctionError } from '../runtime/errors.ts';
-import { fn, type GoFunction } from '../runtime/function.ts';
+import { fn, type GoFunction, runFn } from '../runtime/function.ts';
+import type { Run } from '../runtime/run.ts';
 import { GoInt, GoStruct, type GoValue, int } from '../runtime/value.ts';
 import { parseConstraint } from '../semver/constraint.ts';
 import { compareVersions, parseVersion, printVersion, type Version } from '../semver/version.ts';
@@ -36,7 +37,8 @@ function wrap(version: Version): GoStruct {
   });
 }
 
-function compare(constraint: string, text: string): boolean {
+function compare(run: Run, constraint: string, text: string): boolean {
+  run.step(constraint.length * 10);
   const fits = parseConstraint(constraint);
   if (typeof fits === 'string') throw new FunctionError(`improper constraint: ${fits}`);
   return fits(versionOf(text));
@@ -44,5 +46,5 @@ function compare(constraint: string, text: string): boolean {
 
 export const semverFunctions: Readonly<Record<string, GoFunction>> = {
   semver: fn(['string'], (text) => wrap(versionOf(text))),
-  semverCompare: fn(['string', 'string'], compare),
+  semverCompare: runFn(['string', 'string'], compare),
 };

@@ -155,9 +155,20 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
       .join(' '),
   ),
   plural: fn(['string', 'string', 'int'], (one, many, count) => (count === 1 ? one : many)),
-  wrap: fn(['int', 'string'], (width, text) => wrapText(text, width, '\n', false)),
-  wrapWith: fn(['int', 'string', 'string'], (width, separator, text) => wrapText(text, width, separator, true)),
-  join: fn(['string', 'any'], (separator, value) => textsOf(value).join(separator)),
+  wrap: runFn(['int', 'string'], (run, width, text) => {
+    run.step(text.length * 4);
+    return wrapText(text, width, '\n', false);
+  }),
+  wrapWith: runFn(['int', 'string', 'string'], (run, width, separator, text) => {
+    run.step(text.length * 4);
+    run.checkLength((text.length / Math.max(width, 1)) * separator.length);
+    return wrapText(text, width, separator, true);
+  }),
+  join: runFn(['string', 'any'], (run, separator, value) => {
+    const texts = textsOf(value);
+    run.checkLength(separator.length * Math.max(texts.length - 1, 0));
+    return texts.join(separator);
+  }),
   splitList: fn(['string', 'string'], (separator, text) => stringList(split(separator, text))),
   split: fn(['string', 'string'], (separator, text) => splitMap(split(separator, text))),
   splitn: fn(['string', 'int', 'string'], splitLimited),

@@ -23,7 +23,7 @@ export const defaultLimits: Limits = {
 };
 
 /** Entries of one list or turns of one loop. */
-const maxListLength = 2_000_000;
+const maxListLength = 500_000;
 
 /** The state of one rendering: budgets, and the node being executed for the place of an error. */
 export class Run {
@@ -62,6 +62,11 @@ export class Run {
     }
   }
 
+  /** Counts reading a text of some language: short ones are free, long ones cost by their length. */
+  reads(text: string, weight: number): void {
+    if (text.length > 1024) this.step(text.length * weight);
+  }
+
   /** Refuses a string that would be too long, before it is made. */
   checkLength(units: number): void {
     if (units > this.limits.size) {
@@ -91,7 +96,8 @@ export class Run {
     if (typeof value === 'string') {
       if (value.length > 1024) this.step(value.length >> 5);
     } else if (value instanceof GoList) {
-      if (value.length > 64) this.step(value.length);
+      // Long lists are dear to make: every entry is an object.
+      if (value.length > 64) this.step(value.length * (value.length > 4096 ? 8 : 1));
     }
   }
 }

@@ -20,11 +20,17 @@ export interface Template {
  * @throws ParseError in Go's words.
  */
 export function prepareTemplates(name: string, text: string, functions: Functions): Template[] {
-  return parseText(name, text, (word) => functions.has(word)).map((tree) => ({
-    name: tree.name,
-    tree,
-    body: undefined,
-  }));
+  try {
+    return parseText(name, text, (word) => functions.has(word)).map((tree) => ({
+      name: tree.name,
+      tree,
+      body: undefined,
+    }));
+  } catch (error) {
+    throw error instanceof RangeError
+      ? new LimitError('recursion', `${name} nests too deeply (recursion limit)`)
+      : error;
+  }
 }
 
 /**
@@ -68,13 +74,13 @@ export class TemplateSet {
   }
 
   runInto(template: Template, run: Run, out: Writer, dot: GoValue): void {
-    template.body ??= compileBody(template.tree.root, this.functions);
     const frame = new Frame(run, this, template.name, out, dot, template.tree.root);
     const outerSet = run.set;
     const outerDepth = run.depth;
     run.set = this;
     run.depth++;
     try {
+      template.body ??= compileBody(template.tree.root, this.functions);
       template.body(frame);
     } catch (error) {
       run.depth = outerDepth;

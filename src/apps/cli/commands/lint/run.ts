@@ -3,11 +3,17 @@ import { editsByFile } from '../../../../domain/lint/index.ts';
 import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
 import { applyEdits } from '../../../../languages/manifest/index.ts';
 import { lintPath, lintPlatform } from '../../../workspace/index.ts';
+import { readValueSources, type ValueFlags } from '../../chart-flags.ts';
 import type { Console } from '../../console.ts';
 import { formatFindings } from '../../machine-formats.ts';
 import { requireWorkspace } from '../../platform-flags.ts';
 
-export interface LintFlags {
+export interface LintFlags extends ValueFlags {
+  readonly namespace?: string;
+  readonly kubeVersion?: string;
+  readonly skipSchemaValidation?: boolean;
+  readonly withSubcharts?: boolean;
+  readonly quiet?: boolean;
   readonly fix?: boolean;
   readonly config: string;
   readonly output: string;
@@ -28,8 +34,9 @@ export async function runLint(paths: readonly string[], flags: LintFlags, consol
     findings = await find();
   }
   if (flags.output === 'text') {
-    console.report(findings);
-    console.print(summary(findings, repaired));
+    const shown = findings.filter(({ severity }) => !flags.quiet || severity !== 'info');
+    console.report(shown);
+    if (!flags.quiet || shown.length > 0) console.print(summary(shown, repaired));
   } else console.print(formatFindings(findings, flags.output));
   if (findings.some(({ code, severity }) => severity === 'error' && code.startsWith('FILE_'))) return 2;
   return findings.some(({ severity }) => severity !== 'info') ? 1 : 0;
@@ -40,7 +47,17 @@ async function finder(
   flags: LintFlags,
   console: Console,
 ): Promise<() => Promise<readonly Diagnostic[]>> {
-  if (paths.length > 0) return async () => (await Promise.all(paths.map((path) => lintPath(path)))).flat();
+  if (paths.length > 0) {
+    const { kubeVersion, namespace, skipSchemaValidation, withSubcharts } = flags;
+    const options = {
+      values: await readValueSources(flags),
+      kubeVersion,
+      namespace,
+      skipSchemaValidation,
+      withSubcharts,
+    };
+    return async () => (await Promise.all(paths.map((path) => lintPath(path, options)))).flat();
+  }
   const workspace = await requireWorkspace(flags.config, console);
   return () => lintPlatform(workspace, Date.now());
 }

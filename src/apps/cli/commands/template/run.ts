@@ -1,18 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { readTree, unreadable } from '../../../../adapters/files/index.ts';
-import { type ChartFile, formatRender, loadChart, renderChart } from '../../../../domain/chart/index.ts';
+import { randomBytes } from 'node:crypto';
+import { openChart } from '../../../../adapters/registry/index.ts';
+import {
+  type Chart,
+  ChartError,
+  formatRender,
+  type LoadedChart,
+  missingDependencies,
+  type RenderOptions,
+  type RenderResult,
+  renderChartWith,
+} from '../../../../domain/chart/index.ts';
+import type { Providers } from '../../../../languages/gotemplate/index.ts';
+import { chartSource, readValueSources, type SourceFlags, type ValueFlags } from '../../chart-flags.ts';
+import { type ClusterFlags, openCluster } from '../../cluster-flags.ts';
 import type { Console } from '../../console.ts';
-import { CommandFailure } from '../../failure.ts';
+import { CommandFailure, failure } from '../../failure.ts';
+import { addDependencies } from './add-dependencies.ts';
+import { realCertificates } from './certificates/index.ts';
+import { explainValues } from './explain.ts';
+import { releaseName } from './release-name.ts';
+import { writeManifests } from './write-manifests.ts';
 
-export interface TemplateFlags {
-  readonly values?: readonly string[];
-  readonly set?: readonly string[];
-  readonly setString?: readonly string[];
-  readonly setFile?: readonly string[];
-  readonly setJson?: readonly string[];
-  readonly setLiteral?: readonly string[];
-  readonly namespace: string;
+export interface TemplateFlags extends ValueFlags, SourceFlags, ClusterFlags {
+  readonly namespace?: string;
+  readonly generateName?: boolean;
+  readonly nameTemplate?: string;
   readonly showOnly?: readonly string[];
   readonly includeCrds?: boolean;
   readonly hooks: boolean;
@@ -21,50 +33,108 @@ export interface TemplateFlags {
   readonly kubeVersion?: string;
   readonly apiVersions?: readonly string[];
   readonly skipSchemaValidation?: boolean;
+  readonly dependencyUpdate?: boolean;
+  readonly outputDir?: string;
+  readonly releaseName?: boolean;
+  readonly debug?: boolean;
+  readonly explainValues?: string;
+  readonly seed?: number;
+  readonly verify?: boolean;
+  readonly postRenderer?: string;
+  readonly postRendererArgs?: string;
 }
 
-/** Renders a chart folder and prints its manifests. Returns the exit code. */
+/** Renders a chart and prints its manifests. Returns the exit code. */
 export async function runTemplate(
-  releaseName: string,
-  folder: string,
+  first: string,
+  second: string | undefined,
   flags: TemplateFlags,
   console: Console,
 ): Promise<number> {
-  const { chart, diagnostics } = loadChart(await readChart(folder), { root: folder });
-  if (!chart) throw new CommandFailure(diagnostics, 1);
-  const files = await Promise.all((flags.values ?? []).map(readValuesFile));
-  const { set, setString, setFile, setJson, setLiteral } = flags;
-  const result = renderChart(chart, {
-    releaseName,
-    namespace: flags.namespace,
-    values: { files, set, setString, setFile, setJson, setLiteral, readFile: (path) => readFileSync(path, 'utf8') },
+  refuseFlags(flags);
+  const name = releaseName(second === undefined ? undefined : first, flags);
+  const chart = await readChart(second ?? first, flags, console);
+  const { outside, capabilities } = await openCluster(flags);
+  const options: RenderOptions = {
+    releaseName: name,
+    namespace: flags.namespace ?? process.env['HELM_NAMESPACE'] ?? 'default',
+    values: await readValueSources(flags),
     showOnly: flags.showOnly,
     includeCrds: flags.includeCrds,
     noHooks: !flags.hooks,
     skipTests: flags.skipTests,
     isUpgrade: flags.isUpgrade,
     kubeVersion: flags.kubeVersion,
-    apiVersions: flags.apiVersions?.flatMap((list) => list.split(',')),
+    apiVersions: flags.apiVersions,
     skipSchemaValidation: flags.skipSchemaValidation,
-  });
-  if (result.diagnostics.some(({ severity }) => severity === 'error')) throw new CommandFailure(result.diagnostics, 1);
-  console.report([...diagnostics, ...result.diagnostics]);
-  console.print(formatRender(result));
+    seed: flags.seed,
+    providers: flags.seed === undefined ? realProviders() : undefined,
+    ...capabilities,
+  };
+  const result = await renderChartWith(outside, chart, options);
+  if (result.diagnostics.some(({ severity }) => severity === 'error')) {
+    if (flags.debug && result.unsorted !== undefined) console.print(`${result.unsorted.trim()}\n`);
+    throw new CommandFailure(flags.debug ? result.diagnostics.map(withoutHint) : result.diagnostics, 1);
+  }
+  console.report(result.diagnostics);
+  if (flags.explainValues !== undefined) {
+    console.print(explainValues(chart, options, flags.explainValues));
+    return 0;
+  }
+  await print(result, name, flags, console);
   return 0;
 }
 
-async function readChart(folder: string): Promise<readonly ChartFile[]> {
+/** Passwords and keys of a chart must not be the same for everybody, so chance is real unless a seed is given. */
+function realProviders(): Providers {
+  return {
+    now: () => Date.now(),
+    random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+    certificates: realCertificates,
+  };
+}
+
+async function print(result: RenderResult, name: string, flags: TemplateFlags, console: Console): Promise<void> {
   try {
-    return [...(await readTree(folder))].map(([path, data]) => ({ path, data }));
+    if (flags.outputDir === undefined) console.print(formatRender(result));
+    else console.print(await writeManifests(result, flags.outputDir, flags.releaseName ? name : ''));
   } catch (error) {
-    throw new CommandFailure([unreadable(folder, error)]);
+    if (!(error instanceof ChartError)) throw error;
+    throw new CommandFailure([error.diagnostic], 1);
   }
 }
 
-async function readValuesFile(path: string): Promise<{ name: string; text: string }> {
-  try {
-    return { name: path, text: await readFile(path, 'utf8') };
-  } catch (error) {
-    throw new CommandFailure([unreadable(path, error)]);
+/** What must not be passed over in silence. */
+function refuseFlags(flags: TemplateFlags): void {
+  if (flags.verify) {
+    throw failure(
+      'COMMAND_WRONG_FLAGS',
+      '`--verify` is not supported: signatures of charts are not checked here',
+      'check the chart with `helm verify` first',
+    );
   }
+  if (flags.postRenderer !== undefined || flags.postRendererArgs !== undefined) {
+    throw failure(
+      'COMMAND_WRONG_FLAGS',
+      '`--post-renderer` is not supported: plugins of Helm are not run here',
+      'pipe the output of `bylaw template` through the program instead',
+    );
+  }
+}
+
+async function readChart(reference: string, flags: TemplateFlags, console: Console): Promise<Chart> {
+  const { chart, diagnostics }: LoadedChart = await openChart(reference, chartSource(flags));
+  if (!chart) {
+    const unreadable = diagnostics.some(({ code }) => code === 'FILE_UNREADABLE');
+    throw new CommandFailure(diagnostics, unreadable ? 2 : 1);
+  }
+  console.report(diagnostics);
+  if (!flags.dependencyUpdate || missingDependencies(chart).length === 0) return chart;
+  return addDependencies(chart, reference, flags);
+}
+
+const hint = '\n\nUse --debug flag to render out invalid YAML';
+
+function withoutHint<T extends { readonly message: string }>(diagnostic: T): T {
+  return { ...diagnostic, message: diagnostic.message.replace(hint, '') };
 }
