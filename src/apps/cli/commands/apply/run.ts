@@ -58,7 +58,7 @@ export async function runApply(policyPaths: readonly string[], flags: ApplyFlags
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   if (loaded.policies.length === 0) {
     throw broken
-      ? new CommandFailure([], 2)
+      ? new CommandFailure([])
       : failure('COMMAND_NO_POLICY', `no policy in ${policyPaths.join(', ')}`, 'name files with policies');
   }
   const objects = resources.resources.map(({ resource }) => resource);
@@ -75,7 +75,7 @@ export async function runApply(policyPaths: readonly string[], flags: ApplyFlags
   const counts = auditCounts(responses, flags.auditWarn ?? false);
   printResults(responses, counts, flags, console);
   const code = exitCode(counts, flags);
-  return broken ? 2 : code;
+  return broken ? 1 : code;
 }
 
 function applyingLine(loaded: LoadedPolicies, resources: number, exceptions: number): string {

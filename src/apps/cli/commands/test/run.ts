@@ -40,8 +40,7 @@ export async function runTests(paths: readonly string[], flags: TestFlags, conso
   for (const found of suites) await runOne(found, flags, console, selected, tally);
   if (format) console.print(formatRows(tally.rows, format, flags.detailedResults ?? false));
   else printSummary(tally, flags, console);
-  if (tally.broken > 0) return 2;
-  return tally.failed > 0 ? 1 : 0;
+  return tally.failed > 0 || tally.broken > 0 ? 1 : 0;
 }
 
 async function runOne(

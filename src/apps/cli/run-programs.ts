@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+// For tests: the command line as a process, the reference's beside it, and folders to run them in.
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const root = resolve(import.meta.dirname, '..', '..', '..');
+
+/** Runs the command line in a folder. Past the time it is killed: then the status is null, which no test expects. */
+export function runBylaw(cwd: string, args: readonly string[], input = ''): Ran {
+  return run(join(root, 'bin', 'bylaw'), cwd, args, input);
+}
+
+const referenceFolder = process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache', 'bylaw-reference', 'bin');
+const reference = join(referenceFolder, 'kyverno');
+
+/** Whether the real program is here. */
+export const hasReference = existsSync(reference);
+export const needsReference = 'skipped: needs kyverno, see CONTRIBUTING.md';
+
+/** Runs the reference's command line in a folder. */
+export function runReference(cwd: string, args: readonly string[], input = ''): Ran {
+  return run(reference, cwd, args, input);
+}
+
+function run(program: string, cwd: string, args: readonly string[], input: string): Ran {
+  const env = { ...process.env, NO_COLOR: '1', KYVERNO_EXPERIMENTAL: 'true' };
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 30_000, env, input });
+  return { status, stdout, stderr };
+}
+
+/** A new folder with the given files. */
+export function folderOf(files: Readonly<Record<string, string>>): string {
+  const path = mkdtempSync(join(tmpdir(), 'bylaw-cli-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), text);
+  }
+  return path;
+}
