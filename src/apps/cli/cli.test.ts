@@ -60,15 +60,25 @@ ${team ? `  labels:\n    team: ${team}\n` : ''}spec:
 `;
 
 describe('help', () => {
-  it.each(['template', 'apply', 'test', 'jp', 'check', 'lint', 'explain', 'rollout', 'serve', 'completion', 'version'])(
-    'shows flags and examples of %s',
-    (command) => {
-      const { status, stdout } = bylaw(root, command, '--help');
-      expect(status).toBe(0);
-      expect(stdout).toContain(`bylaw ${command}`);
-      expect(stdout).toContain('Examples:');
-    },
-  );
+  it.each([
+    'template',
+    'apply',
+    'test',
+    'jp',
+    'create',
+    'check',
+    'lint',
+    'explain',
+    'rollout',
+    'serve',
+    'completion',
+    'version',
+  ])('shows flags and examples of %s', (command) => {
+    const { status, stdout } = bylaw(root, command, '--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain(`bylaw ${command}`);
+    expect(stdout).toContain('Examples:');
+  });
 
   it('lists the commands without one', () => {
     const { status, stdout } = bylaw(root);

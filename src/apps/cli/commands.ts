@@ -26,6 +26,12 @@ export const commands: readonly CommandEntry[] = [
     isDropIn: true,
   },
   {
+    name: 'create',
+    summary: 'create test files, exceptions, values and more, as `kyverno create` does',
+    load: () => import('./commands/create/index.ts'),
+    isDropIn: true,
+  },
+  {
     name: 'check',
     summary: 'render the sources for an environment and judge manifests or a chart',
     load: () => import('./commands/check/index.ts'),
