@@ -32,6 +32,12 @@ export const commands: readonly CommandEntry[] = [
     isDropIn: true,
   },
   {
+    name: 'fix',
+    summary: 'bring policies and test files up to date, as `kyverno fix` does',
+    load: () => import('./commands/fix/index.ts'),
+    isDropIn: true,
+  },
+  {
     name: 'check',
     summary: 'render the sources for an environment and judge manifests or a chart',
     load: () => import('./commands/check/index.ts'),
