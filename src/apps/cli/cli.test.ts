@@ -116,6 +116,7 @@ describe('apply', () => {
     const { status, stdout } = bylaw(files, 'apply', 'policy.yaml', '-r', 'good.yaml', '-r', 'bad.yaml');
     expect(stdout).toBe(`policy require-team -> resource default/Pod/bad failed:
 1 - check-team validation error: the label team is required. rule check-team failed at path /metadata/labels/
+    at bad.yaml:3:1, rule at policy.yaml:7:13
 
 pass: 1, fail: 1, warn: 0, error: 0, skip: 0 
 `);

@@ -1,4 +1,6 @@
+export { LocalFacts, readContextFile } from './context-file.ts';
 export { type FoundSuite, findSuites } from './find-suites.ts';
+export { localPaths } from './git-paths.ts';
 export { noCache, type SnapshotCache, sourceHistory } from './history.ts';
 export { lintPath, lintPlatform } from './lint.ts';
 export { readPolicies } from './load-policies.ts';

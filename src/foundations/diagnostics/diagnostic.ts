@@ -37,6 +37,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly location?: Location;
   readonly subject?: Subject;
+  /** Other places that belong to it, each with the word for what is there: `rule`. */
+  readonly related?: readonly { readonly message: string; readonly location: Location }[];
   /** What to do about it. */
   readonly help?: string;
   /** Edits that repair it without touching anything else. */

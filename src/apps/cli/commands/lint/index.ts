@@ -8,7 +8,7 @@ export function configure(command: Command, context: CommandContext): void {
     .argument('[path...]', 'charts, policy sources, policy files or folders; without any, the sources of the platform')
     .option('--fix', 'repair what can be repaired, touching nothing else')
     .option('-c, --config <path>', configHelp, '.')
-    .addOption(outputOption('json', 'yaml', 'sarif', 'github'))
+    .addOption(outputOption('json', 'yaml', 'sarif', 'github', 'gitlab'))
     .addHelpText(
       'after',
       `
