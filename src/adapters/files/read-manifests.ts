@@ -13,7 +13,8 @@ const isManifest = (path: string) => /\.(ya?ml|json)$/i.test(path);
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads manifests from a file or from every YAML and JSON file below a folder. `-` is standard input.
+ * Reads manifests from a file, from every YAML and JSON file below a folder, or from an address of the web. `-` is
+ * standard input.
  * A file that cannot be read or parsed becomes a diagnostic; the others are still read. `show` gives the name that
  * messages call a path by.
  */
@@ -22,6 +23,7 @@ export async function readManifests(
   show: (path: string) => string = (name) => name,
 ): Promise<ManifestFiles> {
   if (path === '-') return parseBytes(await readStandardInput(), '<stdin>');
+  if (/^https?:\/\//.test(path)) return download(path);
   let info: Awaited<ReturnType<typeof stat>>;
   try {
     info = await stat(path);
@@ -75,6 +77,18 @@ function parseBytes(data: Uint8Array, name: string): ManifestFiles {
     };
   }
   return parseManifests(text, name);
+}
+
+const downloadTimeout = 30_000;
+
+async function download(address: string): Promise<ManifestFiles> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(downloadTimeout) });
+    if (!response.ok) throw new Error(`the server answers ${response.status}`);
+    return parseBytes(new Uint8Array(await response.arrayBuffer()), address);
+  } catch (error) {
+    return { documents: [], diagnostics: [unreadable(address, error)] };
+  }
 }
 
 /** The diagnostic for a file or folder that cannot be read. */

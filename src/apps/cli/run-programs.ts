@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -30,8 +30,31 @@ export function runReference(cwd: string, args: readonly string[], input = ''): 
   return run(reference, cwd, args, input);
 }
 
+/** The same while this process goes on, for tests that answer what the program asks. */
+export function runBylawLater(cwd: string, args: readonly string[]): Promise<Ran> {
+  return runLater(join(root, 'bin', 'bylaw'), cwd, args);
+}
+
+export function runReferenceLater(cwd: string, args: readonly string[]): Promise<Ran> {
+  return runLater(reference, cwd, args);
+}
+
+const env = { ...process.env, NO_COLOR: '1', KYVERNO_EXPERIMENTAL: 'true' };
+
+function runLater(program: string, cwd: string, args: readonly string[]): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, timeout: 30_000, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', reject);
+    child.on('close', (status) => {
+      resolve({ status, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+    });
+  });
+}
+
 function run(program: string, cwd: string, args: readonly string[], input: string): Ran {
-  const env = { ...process.env, NO_COLOR: '1', KYVERNO_EXPERIMENTAL: 'true' };
   const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 30_000, env, input });
   return { status, stdout, stderr };
 }

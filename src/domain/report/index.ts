@@ -4,12 +4,11 @@ export { formatMarkdown, markdownTable } from './formats/markdown.ts';
 export { formatApplyFailures, showResource } from './results/apply-text.ts';
 export { type Counts, countResults, countStatuses, formatCounts } from './results/counts.ts';
 export { generatedExceptions } from './results/generated-exceptions.ts';
-export { placeOfRule, type WrittenResource } from './results/places.ts';
+export { placeOfResource, placeOfRule, type WrittenResource } from './results/places.ts';
 export { policyReports, type ReportApi, reportApis } from './results/policy-report.ts';
 export {
   findingsOf,
   type PlacedResponse,
-  placeResponses,
   type ReportedResult,
   reportedResults,
 } from './results/reported.ts';

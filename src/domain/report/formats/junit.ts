@@ -9,7 +9,7 @@ export function formatJUnit(results: readonly ReportedResult[]): string {
     ([policy, cases]) =>
       `  <testsuite name="${escapeAttribute(policy)}" ${counts(cases)}>\n${cases.map(formatCase).join('')}  </testsuite>\n`,
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="bylaw" ${counts(results)}>\n${body.join('')}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts(results)}>\n${body.join('')}</testsuites>\n`;
 }
 
 function counts(results: readonly ReportedResult[]): string {

@@ -11,7 +11,10 @@ export interface WrittenResource {
 }
 
 /** The field that failed, where the message of a result names it; else the name of the resource. */
-export function placeOfResource({ document, path = [] }: WrittenResource, { message }: RuleResult): Location {
+export function placeOfResource(
+  { document, path = [] }: WrittenResource,
+  { message }: Pick<RuleResult, 'message'>,
+): Location {
   const failed = /failed at path (\/\S*)/.exec(message)?.[1];
   const inside = failed ? failed.split('/').filter(Boolean).map(asPart) : ['metadata', 'name'];
   return document.locate([...path, ...inside]);

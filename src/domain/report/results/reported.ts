@@ -1,5 +1,4 @@
 import type { Diagnostic, Location } from '../../../foundations/diagnostics/index.ts';
-import type { Resource } from '../../../foundations/kube/index.ts';
 import type { Action, EngineResponse, Status } from '../../engine/index.ts';
 import { showResource } from './apply-text.ts';
 import { isAuditOnly } from './audit.ts';
@@ -50,17 +49,6 @@ export function reportedResults(placed: readonly PlacedResponse[], auditWarn = f
         ruleLocation: placeOfRule(policy, result),
       }),
     );
-  });
-}
-
-/** Puts responses and the places of their resources together. */
-export function placeResponses(
-  responses: readonly EngineResponse[],
-  written: ReadonlyMap<Resource, WrittenResource>,
-): readonly PlacedResponse[] {
-  return responses.map((response) => {
-    const found = written.get(response.resource);
-    return { response, ...(found ? { written: found } : {}) };
   });
 }
 

@@ -1,18 +1,18 @@
-import { type Counts, countResults, placeResponses } from '../../../../domain/report/index.ts';
+import { type Counts, countResults } from '../../../../domain/report/index.ts';
 import { judgeResources } from '../../../../domain/suite/index.ts';
-import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
+import { findRemovedKinds } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
 import { CommandFailure, failure } from '../../failure.ts';
 import type { ApplyFlags } from './flags.ts';
 import { printResults } from './print-results.ts';
-import { type ApplyInputs, applyingLine, readInputs } from './read-inputs.ts';
+import { applyingLine, readInputs } from './read-inputs.ts';
 
 /** Judges resources by policies and prints what failed. Returns the exit code. */
 export async function runApply(policyPaths: readonly string[], flags: ApplyFlags, console: Console): Promise<number> {
   if (flags.removeColor) console.removeColour();
   const now = Date.now();
   const inputs = await readInputs(policyPaths, flags, now);
-  const { loaded, compiled, resources, settings, facts, diagnostics } = inputs;
+  const { loaded, compiled, exceptions, resources, settings, facts, diagnostics } = inputs;
   console.report(diagnostics.filter(({ code }) => code !== 'FIELD_DEPRECATED'));
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   if (loaded.policies.length === 0) {
@@ -20,34 +20,21 @@ export async function runApply(policyPaths: readonly string[], flags: ApplyFlags
       ? new CommandFailure([])
       : failure('COMMAND_NO_POLICY', `no policy in ${policyPaths.join(', ')}`, 'name files with policies');
   }
-  if (flags.warningsAsErrors) failOnRemovedKinds(inputs);
+  const removed = flags.warningsAsErrors ? findRemovedKinds([...loaded.policies, ...exceptions]) : [];
+  if (removed.length > 0) throw new CommandFailure(removed);
   console.note(applyingLine(inputs));
   const objects = resources.map(({ resource }) => resource);
-  const responses = [...(await judgeResources(compiled, objects, settings, facts)).values()].flat();
-  const counts = countResults(responses, flags.auditWarn);
-  const written = new Map(resources.map((located) => [located.resource, located]));
-  printResults(placeResponses(responses, written), counts, flags, now, console);
+  const judged = await judgeResources(compiled, objects, settings, facts);
+  const placed = resources.flatMap((written) =>
+    (judged.get(written.resource) ?? []).map((response) => ({ response, written })),
+  );
+  const counts = countResults(
+    placed.map(({ response }) => response),
+    flags.auditWarn,
+  );
+  printResults(placed, counts, flags, now, console);
   const code = exitCode(counts, flags, console);
   return broken ? 1 : code;
-}
-
-/** Kyverno will remove its classic kinds; Bylaw keeps them, and warns only where it is asked to. */
-function failOnRemovedKinds({ loaded, exceptions }: ApplyInputs): void {
-  const found = [...loaded.policies, ...exceptions].filter(({ document }) =>
-    String((document.value as { apiVersion?: string }).apiVersion).startsWith('kyverno.io/'),
-  );
-  if (found.length === 0) return;
-  throw new CommandFailure(
-    found.map(
-      ({ name, document }): Diagnostic => ({
-        code: 'POLICY_KIND_REMOVED',
-        severity: 'error',
-        message: `\`${name}\` is of a kind that Kyverno will remove`,
-        location: document.locate(['kind']),
-        help: 'write it in a kind of policies.kyverno.io, or leave out --warnings-as-errors',
-      }),
-    ),
-  );
 }
 
 /** Source: Kyverno, "kyverno apply", exit codes. */
