@@ -27,7 +27,7 @@ export function parseSelector(text: string | undefined): Selector {
   const isSelected = (field: (typeof fields)[number], value: string | undefined) =>
     !value || patterns.every((pattern) => pattern.field !== field || pattern.matches(value));
   const isResourceSelected = (name: string) =>
-    isSelected('resource', name) || isSelected('resource', name.split('/')[1]);
+    isSelected('resource', name) || isSelected('resource', name.split('/').at(-1));
   return (suite) => ({
     ...suite,
     results: suite.results.flatMap((expected) => {
