@@ -13,7 +13,8 @@ Usage: bylaw <command> [flags]
 Commands:
 ${commands.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n')}
 
-\`bylaw <command> --help\` shows flags and examples. Exit codes: 0 clean, 1 policy failures, 2 could not run.
+\`bylaw <command> --help\` shows flags and examples. Exit codes: 0 clean, 1 policy failures,
+2 could not run; apply, test, jp, create and fix end with 1 then too, as kyverno does.
 `;
 
 const out = new Console(process.stdout, process.stderr);

@@ -54,6 +54,17 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return compareText(x.file, y.file) || x.line - y.line || x.column - y.column || compareText(a.code, b.code);
 }
 
+/** What a finding is about: the rule that a resource fails, or else the sort of mistake. */
+export function findingName({ code, subject }: Diagnostic): string {
+  if (!subject?.policy || !subject.resource) return code;
+  return subject.rule ? `${subject.policy}/${subject.rule}` : subject.policy;
+}
+
+/** The message, with the resource before it where one was judged. */
+export function findingText({ message, subject }: Diagnostic): string {
+  return subject?.policy && subject.resource ? `${subject.resource}: ${message}` : message;
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

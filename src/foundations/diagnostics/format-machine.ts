@@ -1,4 +1,4 @@
-import { compareDiagnostics, type Diagnostic } from './diagnostic.ts';
+import { compareDiagnostics, type Diagnostic, findingName, findingText } from './diagnostic.ts';
 import { showPlace } from './format-text.ts';
 
 /** Diagnostics for programs: one JSON document. */
@@ -14,17 +14,18 @@ export function diagnosticsGithub(diagnostics: readonly Diagnostic[]): string {
   const level = { error: 'error', warning: 'warning', info: 'notice' } as const;
   return [...diagnostics]
     .sort(compareDiagnostics)
-    .map(({ severity, code, message, location, subject, related = [], help }) => {
+    .map((diagnostic) => {
+      const { severity, location, related = [], help } = diagnostic;
       const place = location
         ? `file=${escapeProperty(location.file)},line=${location.line},col=${location.column},`
         : '';
       const lines = [
-        subject?.resource && subject.policy ? `${subject.resource}: ${message}` : message,
+        findingText(diagnostic),
         ...related.map((other) => `${other.message} at ${showPlace(other.location)}`),
         ...(help ? [`help: ${help}`] : []),
       ];
       const text = escapeData(lines.join('\n'));
-      return `::${level[severity]} ${place}title=${escapeProperty(code)}::${text}\n`;
+      return `::${level[severity]} ${place}title=${escapeProperty(findingName(diagnostic))}::${text}\n`;
     })
     .join('');
 }

@@ -1,11 +1,11 @@
-import { compareDiagnostics, type Diagnostic, type Location } from './diagnostic.ts';
+import { compareDiagnostics, type Diagnostic, findingName, findingText, type Location } from './diagnostic.ts';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 
 /** SARIF 2.1.0 (OASIS): one run, one rule for each code, or for each rule of a policy where a resource is judged. */
 export function diagnosticsSarif(diagnostics: readonly Diagnostic[], version: string): string {
   const sorted = [...diagnostics].sort(compareDiagnostics);
-  const ids = [...new Set(sorted.map(ruleIdOf))];
+  const ids = [...new Set(sorted.map(findingName))];
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -19,16 +19,10 @@ export function diagnosticsSarif(diagnostics: readonly Diagnostic[], version: st
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-/** What a finding is about: the rule that a resource fails, or else the sort of mistake. */
-function ruleIdOf({ code, subject }: Diagnostic): string {
-  if (!subject?.policy || !subject.resource) return code;
-  return subject.rule ? `${subject.policy}/${subject.rule}` : subject.policy;
-}
-
 function asResult(diagnostic: Diagnostic, ids: readonly string[]) {
-  const { severity, message, location, subject, related = [], help } = diagnostic;
-  const ruleId = ruleIdOf(diagnostic);
-  const text = subject?.policy && subject.resource ? `${subject.resource}: ${message}` : message;
+  const { severity, location, related = [], help } = diagnostic;
+  const ruleId = findingName(diagnostic);
+  const text = findingText(diagnostic);
   return {
     ruleId,
     ruleIndex: ids.indexOf(ruleId),

@@ -1,6 +1,8 @@
 export {
   compareDiagnostics,
   type Diagnostic,
+  findingName,
+  findingText,
   type Location,
   type Severity,
   type Subject,

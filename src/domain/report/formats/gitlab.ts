@@ -1,4 +1,9 @@
-import { compareDiagnostics, type Diagnostic } from '../../../foundations/diagnostics/index.ts';
+import {
+  compareDiagnostics,
+  type Diagnostic,
+  findingName,
+  findingText,
+} from '../../../foundations/diagnostics/index.ts';
 import { md5 } from '../../../foundations/hash/index.ts';
 
 const severities = { error: 'major', warning: 'minor', info: 'info' } as const;
@@ -7,10 +12,10 @@ const severities = { error: 'major', warning: 'minor', info: 'info' } as const;
 export function formatGitLab(findings: readonly Diagnostic[]): string {
   const seen = new Map<string, number>();
   const entries = [...findings].sort(compareDiagnostics).map((finding) => {
-    const { code, severity, message, location, subject, help } = finding;
-    const name = subject?.policy && subject.resource ? [subject.policy, subject.rule].filter(Boolean).join('/') : code;
-    const about = subject?.resource ? `${subject.resource}: ${message}` : message;
-    const identity = [name, location?.file ?? '', subject?.resource ?? '', message].join('\n');
+    const { severity, location, help } = finding;
+    const name = findingName(finding);
+    const about = findingText(finding);
+    const identity = [name, location?.file ?? '', about].join('\n');
     const before = seen.get(identity) ?? 0;
     seen.set(identity, before + 1);
     return {

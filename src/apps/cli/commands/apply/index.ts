@@ -49,7 +49,7 @@ function addOutputFlags(command: Command): void {
     .addOption(
       new Option(
         '--output-format <format>',
-        'one document on standard output; yaml or json with --policy-report',
+        'print the results, or the reports or exceptions asked for, as one document',
       ).choices(applyFormats),
     )
     .option('-p, --policy-report', 'print policy reports')

@@ -20,7 +20,7 @@ export function configureException(command: Command, { console, exit }: CommandC
     .requiredOption('--policy-rules <policy,rule,...>', 'a policy and rules of it; may be repeated', repeated)
     .option('--any <filter>', 'kind=, name=, namespace=, operation=, between commas; may be repeated', repeated)
     .option('--all <filter>', 'the same, and every filter must match', repeated)
-    .option('-b, --background', 'holds in background scans too (the default)', true)
+    .option('-b, --background', 'holds in background scans too', true)
     .option('--no-background', 'does not hold in background scans; --background=false is the same')
     .option('--namespace <name>', 'namespace of the exception (default: default)')
     .option('-o, --output <path>', 'write to a file')

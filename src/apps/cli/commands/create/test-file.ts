@@ -18,7 +18,7 @@ interface TestFileFlags {
 export function configureTestFile(command: Command, { console, exit }: CommandContext): void {
   const form = '<policy,rule,resource,namespace,kind>';
   command
-    .description('Create a test file. It is of the old schema, as the reference writes it.')
+    .description('Create a test file. It is of the old schema, as `kyverno create test` writes it.')
     .option('-n, --name <name>', 'the name of the test', 'test-name')
     .option('-p, --policy <path,...>', 'files of policies', commaSeparated)
     .option('-r, --resource <path,...>', 'files of resources', commaSeparated)
