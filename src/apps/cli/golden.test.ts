@@ -138,6 +138,6 @@ describe('formats for machines are valid', () => {
       .stdout.trimEnd()
       .split('\n');
     for (const line of lines)
-      expect(line).toMatch(/^::(error|warning|notice) file=[^,]+,line=\d+,col=\d+,title=\w+::./);
+      expect(line).toMatch(/^::(error|warning|notice) file=[^,]+,line=\d+,col=\d+,title=[\w/-]+::./);
   });
 });
