@@ -1,7 +1,7 @@
 export { compareExpectation, type SuiteOutcome, type TestRow } from './compare.ts';
 export { type GlobalContextMock, MockFacts } from './mock-facts.ts';
-export { judgeResources, type ResponsesByResource } from './run.ts';
 export { oldSchemaWarnings } from './old-schema.ts';
+export { judgeResources, type ResponsesByResource } from './run.ts';
 export { userInfoSchema, valuesSchema } from './schema.ts';
 export { type Expectation, loadSuite, type Suite } from './suite.ts';
 export { asUserInfo, type InputSettings, inputFor, type UserInfoFile, type ValuesFile } from './values.ts';
