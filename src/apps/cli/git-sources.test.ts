@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeHistory } from '../../adapters/git/index.ts';
-import { folderOf, hasReference, needsReference, runBylawLater, runReferenceLater } from './run-programs.ts';
+import { folderOf, hasReference, needsReference, runBoth, runBylawLater } from './run-programs.ts';
 
 const policy = (name: string, key: string) => `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
@@ -176,10 +176,7 @@ describe('policies and tests from a Git repository', () => {
     ])(
     `${hasReference ? '' : `${needsReference} `}give the same as with the real program: $command $path $flags`,
     async ({ command, path, flags }) => {
-      const [ours, theirs] = await Promise.all([
-        runBylawLater(folder, [command, origin + path, ...flags]),
-        runReferenceLater(folder, [command, origin + path, ...flags]),
-      ]);
+      const { ours, theirs } = await runBoth(folder, [command, origin + path, ...flags]);
       const told = (text: string) => /pass: .*|Test Summary: .*/.exec(text)?.[0];
       expect([ours.status, told(ours.stdout)]).toEqual([theirs.status, told(theirs.stdout)]);
     },

@@ -4,7 +4,7 @@ import type { CommandContext, CommandEntry } from './command.ts';
 import { commands } from './commands.ts';
 import { Console } from './console.ts';
 import { CommandFailure, describeError } from './failure.ts';
-import { acceptLogFlags, rewriteGoFlags } from './reference-flags.ts';
+import { acceptGlobalFlags, rewriteGoFlags } from './reference-flags.ts';
 
 const usage = `Bylaw operates Kyverno policies kept in Git: it renders, judges, lints and rolls them out, and shows what is broken.
 
@@ -68,7 +68,7 @@ async function run(entry: CommandEntry, args: readonly string[]): Promise<void> 
   if (entry.isDropIn) failureCode = 1;
   const { configure } = await entry.load();
   configure(command, context);
-  if (entry.isDropIn) acceptLogFlags(command);
+  if (entry.isDropIn) acceptGlobalFlags(command);
   try {
     const given = entry.isDropIn ? rewriteGoFlags(args, command) : [...args];
     if (given.length === 0 && command.commands.length > 0) return command.outputHelp();

@@ -13,9 +13,10 @@ export function commaSeparated(value: string, before: readonly string[] = []): r
   return [...before, ...parts.map((part) => part.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"'))];
 }
 
-const logFlags = [
+const globalFlags = [
   '-v, --v <level>',
   '--vmodule <spec>',
+  '--kubeconfig <path>',
   '--add_dir_header',
   '--alsologtostderr',
   '--alsologtostderrthreshold <severity>',
@@ -31,14 +32,19 @@ const logFlags = [
   '--stderrthreshold <severity>',
 ];
 
-/** Takes the flags that set up the reference's log, and does nothing with them: Bylaw keeps none. */
-export function acceptLogFlags(command: Command): void {
-  for (const flags of logFlags) {
-    const option = new Option(flags).hideHelp();
-    if (!command.options.some(({ short, long }) => (short && short === option.short) || long === option.long))
-      command.addOption(option);
+/**
+ * Takes the flags that every command of the reference has, and does nothing with them: those of its log, since Bylaw keeps
+ * none, and the cluster, which these commands do not ask.
+ */
+export function acceptGlobalFlags(command: Command): void {
+  for (const flags of globalFlags) {
+    const [short, long] = flags.startsWith('--') ? [undefined, flags] : flags.split(', ');
+    const isTaken = (name: string | undefined) =>
+      name !== undefined && command.options.some((option) => [option.short, option.long].includes(name));
+    if (isTaken(long!.split(' ')[0])) continue;
+    command.addOption(new Option(isTaken(short) ? long! : flags).hideHelp());
   }
-  for (const child of command.commands) acceptLogFlags(child);
+  for (const child of command.commands) acceptGlobalFlags(child);
 }
 
 const truths: Readonly<Record<string, boolean>> = Object.fromEntries([

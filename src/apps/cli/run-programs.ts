@@ -31,19 +31,26 @@ export function runReference(cwd: string, args: readonly string[], input = ''): 
 }
 
 /** The same while this process goes on, for tests that answer what the program asks. */
-export function runBylawLater(cwd: string, args: readonly string[]): Promise<Ran> {
-  return runLater(join(root, 'bin', 'bylaw'), cwd, args);
+export function runBylawLater(cwd: string, args: readonly string[], input = ''): Promise<Ran> {
+  return runLater(join(root, 'bin', 'bylaw'), cwd, args, input);
 }
 
-export function runReferenceLater(cwd: string, args: readonly string[]): Promise<Ran> {
-  return runLater(reference, cwd, args);
+/** Runs both command lines at once with the same arguments, in one folder or each in its own. */
+export async function runBoth(
+  folder: string | { readonly ours: string; readonly theirs: string },
+  args: readonly string[],
+  input = '',
+): Promise<{ readonly ours: Ran; readonly theirs: Ran }> {
+  const { ours, theirs } = typeof folder === 'string' ? { ours: folder, theirs: folder } : folder;
+  const ran = await Promise.all([runBylawLater(ours, args, input), runLater(reference, theirs, args, input)]);
+  return { ours: ran[0], theirs: ran[1] };
 }
 
 const env = { ...process.env, NO_COLOR: '1', KYVERNO_EXPERIMENTAL: 'true' };
 
-function runLater(program: string, cwd: string, args: readonly string[]): Promise<Ran> {
+function runLater(program: string, cwd: string, args: readonly string[], input: string): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, timeout: 30_000, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, timeout: 30_000, env });
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
@@ -51,6 +58,9 @@ function runLater(program: string, cwd: string, args: readonly string[]): Promis
     child.on('close', (status) => {
       resolve({ status, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
     });
+    // A program that does not read its input is not wrong.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
   });
 }
 

@@ -32,10 +32,16 @@ export function fixDocument(file: string, text: string, index: number, fixes: re
       if (!repair) break;
       messages.push(...repair.messages);
       if (repair.edits.length === 0) break;
-      fixed = applyEdits(fixed, repair.edits);
+      fixed = applyEdits(fixed, withNewlinesOf(fixed, repair.edits));
     }
   }
   return { text: fixed, messages };
+}
+
+/** Lines that are added end as those of the file do. */
+function withNewlinesOf(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+  if (!text.includes('\r\n')) return edits;
+  return edits.map((edit) => ({ ...edit, text: edit.text.replaceAll(/\r?\n/g, '\r\n') }));
 }
 
 /** A repair of one edit; one that cannot be made says so. */

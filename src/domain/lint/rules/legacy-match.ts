@@ -67,7 +67,7 @@ export function rewriteBlock(
   const lineEnd = endOfLine(text, afterKey);
   const rest = text
     .slice(afterKey, lineEnd)
-    .replace(/\s#.*$/, '')
+    .replace(/\s#[\s\S]*$/, '')
     .trim();
   if (rest.startsWith('{') && !rest.startsWith('{{') && rest.endsWith('}')) {
     const start = text.indexOf('{', afterKey);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { folderOf, hasReference, needsReference, runBylaw, runReference } from '../../run-programs.ts';
+import { folderOf, hasReference, needsReference, runBoth, runBylaw, runReference } from '../../run-programs.ts';
 
 const rule = (name: string, more = '') => `    - name: ${name}
       match: {any: [{resources: {kinds: [Pod]}}]}
@@ -225,6 +225,7 @@ const cases: readonly string[][] = [
   ['teams.yaml', '-r', 'good.yaml', '-f', 'missing'],
   ['teams.yaml', '-r', 'good.yaml', '-u', 'missing'],
   ['teams.yaml', '-r', 'good.yaml', '-e', 'missing'],
+  ['teams.yaml', '-r', 'good.yaml', '-e', 'teams.yaml'],
   ['teams.yaml', '-r', 'good.yaml', '--nope'],
   ['teams.yaml', '-r', 'good.yaml', '--warn-exit-code', 'x'],
   ['teams.yaml', '-r', 'good.yaml', '--generate-exceptions', '--generated-exception-ttl', 'x'],
@@ -234,9 +235,8 @@ const cases: readonly string[][] = [
 ];
 
 describe.skipIf(!hasReference)(hasReference ? 'beside the real kyverno apply' : needsReference, () => {
-  it.each(cases.map((args) => ({ args })))('prints and ends the same: $args', ({ args }) => {
-    const theirs = runReference(folder, ['apply', ...args]);
-    const ours = apply(args);
+  it.each(cases.map((args) => ({ args })))('prints and ends the same: $args', async ({ args }) => {
+    const { ours, theirs } = await runBoth(folder, ['apply', ...args]);
     expect([ours.status, sorted(comparable(ours.stdout))]).toEqual([theirs.status, sorted(comparable(theirs.stdout))]);
     const applying = /Applying .*/;
     const line = applying.exec(theirs.stdout)?.[0];

@@ -97,8 +97,13 @@ async function readExceptions(
   flags: ApplyFlags,
   { resources }: LoadedResources,
 ): Promise<Pick<LoadedPolicies, 'exceptions' | 'diagnostics'>> {
-  if (!flags.exceptionsWithResources && !flags.exceptionsWithinResources)
-    return readPolicies([...(flags.exception ?? []), ...(flags.exceptions ?? [])]);
+  if (!flags.exceptionsWithResources && !flags.exceptionsWithinResources) {
+    const paths = [...(flags.exception ?? []), ...(flags.exceptions ?? [])];
+    const read = await readPolicies(paths);
+    if (paths.length > 0 && read.exceptions.length + read.diagnostics.length === 0)
+      throw failure('COMMAND_NO_EXCEPTION', `no PolicyException in ${paths.join(', ')}`, 'name files with exceptions');
+    return read;
+  }
   const documents = resources.flatMap(({ resource, document }) =>
     resource.kind === 'PolicyException' ? [document] : [],
   );

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderOf, hasReference, needsReference, runBylaw, runReference } from '../../run-programs.ts';
+import { folderOf, hasReference, needsReference, runBoth, runBylaw, runReference } from '../../run-programs.ts';
 
 const folder = folderOf({
   'policy.yaml': `apiVersion: kyverno.io/v1
@@ -118,9 +118,8 @@ describe.skipIf(!hasReference)(hasReference ? 'beside the real kyverno create' :
     ],
     [['values', '-g', 'a', '-n', 'x', '--rule', 'p', '--resource', 'p,r']],
     [['values', '--nope']],
-  ])('writes the same bytes for %j', (args) => {
-    const theirs = runReference(folder, ['create', ...args]);
-    const ours = create(...args);
+  ])('writes the same bytes for %j', async (args) => {
+    const { ours, theirs } = await runBoth(folder, ['create', ...args]);
     expect([ours.status, ours.stdout]).toEqual([theirs.status, theirs.stdout]);
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getPath, isObject, type JsonValue } from '../../../../foundations/kube/index.ts';
 import { parseManifests } from '../../../../languages/manifest/index.ts';
-import { folderOf, hasReference, needsReference, runBylaw, runReference } from '../../run-programs.ts';
+import { folderOf, hasReference, needsReference, runBoth, runBylaw } from '../../run-programs.ts';
 
 const policy = (rule: string, spec = '') => `# kept
 apiVersion: kyverno.io/v1
@@ -223,15 +223,11 @@ describe.skipIf(!hasReference)(hasReference ? 'beside the real kyverno fix' : ne
       text: 'results:\n- {policy: p, rule: r, kind: Pod, resources: [a], result: pass}\n',
     },
   ];
-  it.each(cases)('changes and tells the same: $name', ({ args, file, text }) => {
-    const [ours, theirs] = [folderOf({ [file]: text }), folderOf({ [file]: text })];
-    const said = runBylaw(ours, ['fix', ...args, '--save']);
-    const expected = runReference(theirs, ['fix', ...args, '--save']);
-    expect([said.status, new Set(warnings(said.stdout))]).toEqual([
-      expected.status,
-      new Set(warnings(expected.stdout)),
-    ]);
-    expect(mended(valueOf(ours, file))).toEqual(mended(valueOf(theirs, file)));
+  it.each(cases)('changes and tells the same: $name', async ({ args, file, text }) => {
+    const folders = { ours: folderOf({ [file]: text }), theirs: folderOf({ [file]: text }) };
+    const { ours, theirs } = await runBoth(folders, ['fix', ...args, '--save']);
+    expect([ours.status, new Set(warnings(ours.stdout))]).toEqual([theirs.status, new Set(warnings(theirs.stdout))]);
+    expect(mended(valueOf(folders.ours, file))).toEqual(mended(valueOf(folders.theirs, file)));
   });
 
   it.each([
@@ -241,9 +237,10 @@ describe.skipIf(!hasReference)(hasReference ? 'beside the real kyverno fix' : ne
     ['an empty folder', ['policy', 'empty']],
     ['an unknown flag', ['policy', '.', '--nope']],
     ['no subcommand', []],
-  ])('ends with the same exit code for %s', (_, args) => {
+  ])('ends with the same exit code for %s', async (_, args) => {
     const folder = folderOf({});
     mkdirSync(join(folder, 'empty'));
-    expect(runBylaw(folder, ['fix', ...args]).status).toBe(runReference(folder, ['fix', ...args]).status);
+    const { ours, theirs } = await runBoth(folder, ['fix', ...args]);
+    expect(ours.status).toBe(theirs.status);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderOf, hasReference, needsReference, runBylaw, runReference } from '../../run-programs.ts';
+import { folderOf, hasReference, needsReference, runBoth, runBylaw } from '../../run-programs.ts';
 
 const policies = `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
@@ -181,10 +181,9 @@ describe.skipIf(!hasReference)(hasReference ? 'beside the real kyverno test' : n
     ['passing', ['--detailed-results']],
     ['passing', ['-t', 'policy=teams']],
     ['passing', ['-t', 'policy=nope']],
-  ])('prints and ends the same: %s %j', (name, flags) => {
+  ])('prints and ends the same: %s %j', async (name, flags) => {
     const args = ['test', '.', '--remove-color', ...flags];
-    const theirs = runReference(folders[name]!, args);
-    const ours = runBylaw(folders[name]!, args);
+    const { ours, theirs } = await runBoth(folders[name]!, args);
     expect([ours.status, comparable(ours.stdout)]).toEqual([theirs.status, comparable(theirs.stdout)]);
   });
 
@@ -201,10 +200,10 @@ describe.skipIf(!hasReference)(hasReference ? 'beside the real kyverno test' : n
     ['failing', ['.', '-o', 'json']],
     ['failing', ['.', '-o', 'junit', '--detailed-results']],
     ['passing', ['.', '--nope']],
-  ])('ends with the same exit code: %s %j', (name, flags) => {
+  ])('ends with the same exit code: %s %j', async (name, flags) => {
     mkdirSync(join(folders['empty']!, 'inner'), { recursive: true });
-    expect(runBylaw(folders[name]!, ['test', ...flags]).status).toBe(
-      runReference(folders[name]!, ['test', ...flags]).status,
-    );
+    const args = ['test', ...flags];
+    const { ours, theirs } = await runBoth(folders[name]!, args);
+    expect(ours.status).toBe(theirs.status);
   });
 });
