@@ -45,9 +45,15 @@ async function wordsOfCommands(context: CommandContext): Promise<ReadonlyMap<str
 }
 
 function bash(flags: ReadonlyMap<string, readonly string[]>): string {
-  const cases = [...flags].map(([name, list]) => `    ${name}) words="${list.join(' ')}" ;;`).join('\n');
+  const cases = [...flags]
+    .map(([name, list]) => {
+      const isFlag = (word: string) => word.startsWith('--');
+      const words = list.filter((word) => !isFlag(word));
+      return `    ${name}) flags="${list.filter(isFlag).join(' ')}" words="${words.join(' ')}" ;;`;
+    })
+    .join('\n');
   return `_bylaw() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words
+  local current="\${COMP_WORDS[COMP_CWORD]}" flags words
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${[...flags.keys()].join(' ')}" -- "$current"))
     return
@@ -55,10 +61,9 @@ function bash(flags: ReadonlyMap<string, readonly string[]>): string {
   case "\${COMP_WORDS[1]}" in
 ${cases}
   esac
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
   case "$current" in
-    -*) ;;
-    *) COMPREPLY+=($(compgen -f -- "$current")) ;;
+    -*) COMPREPLY=($(compgen -W "$flags" -- "$current")) ;;
+    *) COMPREPLY=($(compgen -W "$words" -- "$current") $(compgen -f -- "$current")) ;;
   esac
 }
 complete -o filenames -F _bylaw bylaw
