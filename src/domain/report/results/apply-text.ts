@@ -2,6 +2,7 @@ import { type Paint, showPlace } from '../../../foundations/diagnostics/index.ts
 import { nameOf, namespaceOf, type Resource } from '../../../foundations/kube/index.ts';
 import type { RuleResult } from '../../engine/index.ts';
 import { isAuditOnly } from './audit.ts';
+import { triggerPath } from './changes.ts';
 import { placeOfResource, placeOfRule } from './places.ts';
 import type { PlacedResponse } from './reported.ts';
 
@@ -22,15 +23,30 @@ export function formatApplyFailures(
   return responses
     .flatMap((placed) => {
       const { response } = placed;
-      const problems = response.results.filter(({ status }) => ['fail', 'warn', 'error'].includes(status));
-      if (problems.length === 0) return [];
+      const path = triggerPath(response.resource);
+      const changes = response.results.map((result) => formatChangeProblem(result, response.policy.name, path));
+      const problems = response.results.filter(isViolation);
+      if (problems.length === 0) return changes;
       const audit = auditWarn && isAuditOnly(response) && problems.every(({ status }) => status !== 'error');
       const what = audit ? paint.warning('failed as audit warning:') : paint.error('failed:');
-      const head = `policy ${response.policy.name} -> resource ${showResource(response.resource)} ${what}\n`;
+      const head = `policy ${response.policy.name} -> resource ${path} ${what}\n`;
       const lines = problems.map((result, index) => formatProblem(result, index, placed, paint));
-      return [head, ...lines];
+      return [...changes, head, ...lines];
     })
     .join('');
+}
+
+/** An error of a rule that changes or makes something is told in its own words. */
+function isViolation({ type, status }: RuleResult): boolean {
+  const isChange = type === 'Mutation' || type === 'Generation';
+  return status === 'fail' || status === 'warn' || (status === 'error' && !isChange);
+}
+
+function formatChangeProblem({ type, status, message }: RuleResult, policy: string, path: string): string {
+  if (type === 'Mutation' && status === 'skip') return `\nskipped mutate policy ${policy} -> resource ${path}\n`;
+  const verb = type === 'Mutation' ? 'mutate' : type === 'Generation' ? 'generate' : undefined;
+  if (!verb || status !== 'error') return '';
+  return `\nerror while applying ${verb} policy ${policy} -> resource ${path} \nerror:${verb === 'mutate' ? ' ' : ''} ${message}\n`;
 }
 
 function formatProblem(result: RuleResult, index: number, { response, written }: PlacedResponse, paint: Paint): string {

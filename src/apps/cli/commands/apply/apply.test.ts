@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { readTree } from '../../../../adapters/files/index.ts';
 import { folderOf, hasReference, needsReference, runBoth, runBylaw, runReference } from '../../run-programs.ts';
 
 const rule = (name: string, more = '') => `    - name: ${name}
@@ -83,6 +84,26 @@ items:
       labels:
         team: ""
 `,
+  'mutate.yaml': `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: label}
+spec:
+  rules:
+    - name: label
+      match: {any: [{resources: {kinds: [Pod]}}]}
+      mutate: {patchStrategicMerge: {metadata: {labels: {team: b}}}}
+`,
+  'generate.yaml': `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: make}
+spec:
+  rules:
+    - name: config
+      match: {any: [{resources: {kinds: [Pod]}}]}
+      generate: {apiVersion: v1, kind: ConfigMap, name: made, namespace: default, synchronize: false, data: {data: {a: b}}}
+`,
+  'namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n',
+  'namespaces.yaml': policy('namespaces', rule('check-team').replace('Pod', 'Namespace')),
   'secret.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n',
 });
 const apply = (args: readonly string[], input?: string) => runBylaw(folder, ['apply', ...args], input);
@@ -94,6 +115,18 @@ describe('apply', () => {
       '    at list.yaml:6:5, rule at teams.yaml:8:13',
       '    at list.yaml:12:15, rule at teams.yaml:8:13',
     ]);
+  });
+
+  it('does not say of a resource that a policy changed it when none of its rules did', () => {
+    const { stdout } = apply(['mutate.yaml', '-r', 'secret.yaml']);
+    expect(stdout).toBe('\npass: 0, fail: 0, warn: 0, error: 0, skip: 0 \n');
+    const again = runBylaw(
+      folderOf({ 'labelled.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {team: b}}\n' }),
+      ['apply', `${folder}/mutate.yaml`, '-r', 'labelled.yaml'],
+    );
+    expect(again.stdout).toBe(
+      '\nskipped mutate policy label -> resource default/Pod/a\n\npass: 0, fail: 0, warn: 0, error: 0, skip: 1 \n',
+    );
   });
 
   it('stops where values or exceptions are missing that were asked for', () => {
@@ -159,6 +192,7 @@ function comparable(text: string): string {
     .replaceAll(/^Warning: .*\n/gm, '')
     .replaceAll(/^\nApplying .*\n/gm, '')
     .replaceAll(/^exit as .*\n?/gm, '')
+    .replaceAll(/ successfully\.(?=[^\n])/g, ' successfully.\n')
     .replaceAll(/seconds("?): ?\d+/g, 'seconds$1: 0')
     .replaceAll(/^ {4}(at|rule at) .*\n/gm, '');
 }
@@ -229,10 +263,21 @@ const cases: readonly string[][] = [
   ['teams.yaml', '-r', 'good.yaml', '--nope'],
   ['teams.yaml', '-r', 'good.yaml', '--warn-exit-code', 'x'],
   ['teams.yaml', '-r', 'good.yaml', '--generate-exceptions', '--generated-exception-ttl', 'x'],
+  ['namespaces.yaml', '-r', 'namespace.yaml'],
+  ['mutate.yaml', '-r', 'good.yaml'],
+  ['mutate.yaml', '-r', 'good.yaml', '-i'],
+  ['generate.yaml', '-r', 'good.yaml'],
+  ['mutate.yaml', 'generate.yaml', 'teams.yaml', '-r', 'bad.yaml'],
+  ['mutate.yaml', 'generate.yaml', 'teams.yaml', '-r', 'bad.yaml', '-t', '--remove-color'],
   ['teams.yaml'],
   ['-r', 'good.yaml'],
   ['-', '-r', '-'],
 ];
+
+async function filesBelow(path: string): Promise<Record<string, string>> {
+  const decoder = new TextDecoder();
+  return Object.fromEntries([...(await readTree(path))].map(([name, data]) => [name, decoder.decode(data)]));
+}
 
 describe.skipIf(!hasReference)(hasReference ? 'beside the real kyverno apply' : needsReference, () => {
   it.each(cases.map((args) => ({ args })))('prints and ends the same: $args', async ({ args }) => {
@@ -242,6 +287,18 @@ describe.skipIf(!hasReference)(hasReference ? 'beside the real kyverno apply' : 
     const line = applying.exec(theirs.stdout)?.[0];
     if (line) expect(applying.exec(ours.stderr)?.[0]).toBe(line);
   });
+
+  it.each([['out.yaml'], ['out.yml'], ['folder/inner/out.yaml'], ['folder'], ['new/folder']])(
+    'writes the same files with --output %s',
+    async (output) => {
+      const folders = { ours: folderOf({}), theirs: folderOf({}) };
+      const files = ['mutate.yaml', 'generate.yaml', 'bad.yaml'].map((file) => `${folder}/${file}`);
+      const args = ['apply', ...files.slice(0, 2), '-r', files[2]!, '-o', output];
+      const { ours, theirs } = await runBoth(folders, args);
+      expect(sorted(comparable(ours.stdout))).toEqual(sorted(comparable(theirs.stdout)));
+      expect(await filesBelow(folders.ours)).toEqual(await filesBelow(folders.theirs));
+    },
+  );
 
   // Where the reference says nothing and ends with 0, although nothing or not everything was judged.
   it.each([

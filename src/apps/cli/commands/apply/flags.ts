@@ -18,6 +18,7 @@ export interface ApplyFlags {
   readonly gitBranch?: string;
   readonly username?: string;
   readonly password?: string;
+  readonly output?: string;
   readonly table?: boolean;
   readonly detailedResults?: boolean;
   readonly removeColor?: boolean;

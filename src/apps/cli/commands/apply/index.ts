@@ -43,6 +43,7 @@ function addInputFlags(command: Command): void {
 
 function addOutputFlags(command: Command): void {
   command
+    .option('-o, --output <path>', 'write mutated and generated resources to a file (.yaml, .yml) or into a folder')
     .option('-t, --table', 'print the results as a table')
     .option('--detailed-results', 'with messages in the table')
     .option('--remove-color', 'no colours')

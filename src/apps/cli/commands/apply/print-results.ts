@@ -1,9 +1,11 @@
 import type { EngineResponse } from '../../../../domain/engine/index.ts';
 import {
+  type Change,
   type Counts,
   countStatuses,
   findingsOf,
   formatApplyFailures,
+  formatChanges,
   formatCounts,
   formatJUnit,
   formatMarkdown,
@@ -23,6 +25,7 @@ import type { ApplyFlags } from './flags.ts';
 /** Prints what the policies said, in the one form that the flags ask for. */
 export function printResults(
   placed: readonly PlacedResponse[],
+  changes: readonly Change[],
   counts: Counts,
   flags: ApplyFlags,
   now: number,
@@ -33,8 +36,14 @@ export function printResults(
   if (flags.policyReport) console.print(formatReports(responses, flags, now));
   else if (flags.generateExceptions) console.print(formatExceptions(responses, flags));
   else if (flags.outputFormat) console.print(formatResults(reportedResults(placed, auditWarn), flags.outputFormat));
-  else if (flags.table) console.print(resultTable(reportedResults(placed, auditWarn), flags.detailedResults ?? false));
-  else console.print(formatApplyFailures(placed, { paint: console.paint, auditWarn }) + formatCounts(counts));
+  else {
+    const changed = formatChanges(changes, { toFiles: Boolean(flags.output), bare: flags.stdin ?? false });
+    const shown = flags.table
+      ? resultTable(reportedResults(placed, auditWarn), flags.detailedResults ?? false)
+      : formatApplyFailures(placed, { paint: console.paint, auditWarn });
+    console.print(changed + (changed && shown && !shown.startsWith('\n') ? '\n' : '') + shown);
+    if (!flags.table) console.print(formatCounts(counts));
+  }
 }
 
 /** Reports in JSON are one on a line, in YAML documents; as the reference prints them. */

@@ -1,4 +1,4 @@
-import { type Counts, countResults } from '../../../../domain/report/index.ts';
+import { type Counts, changesOf, countResults } from '../../../../domain/report/index.ts';
 import { judgeResources } from '../../../../domain/suite/index.ts';
 import { findRemovedKinds } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
@@ -6,6 +6,7 @@ import { CommandFailure, failure } from '../../failure.ts';
 import type { ApplyFlags } from './flags.ts';
 import { printResults } from './print-results.ts';
 import { applyingLine, readInputs } from './read-inputs.ts';
+import { writeChanges } from './write-changes.ts';
 
 /** Judges resources by policies and prints what failed. Returns the exit code. */
 export async function runApply(policyPaths: readonly string[], flags: ApplyFlags, console: Console): Promise<number> {
@@ -32,7 +33,9 @@ export async function runApply(policyPaths: readonly string[], flags: ApplyFlags
     placed.map(({ response }) => response),
     flags.auditWarn,
   );
-  printResults(placed, counts, flags, now, console);
+  const changes = resources.flatMap(({ resource }) => changesOf(resource, judged.get(resource) ?? [], loaded.policies));
+  if (flags.output) await writeChanges(changes, flags.output);
+  printResults(placed, changes, counts, flags, now, console);
   const code = exitCode(counts, flags, console);
   return broken ? 1 : code;
 }
