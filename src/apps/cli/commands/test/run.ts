@@ -77,8 +77,8 @@ async function runOne(
   const removed = flags.warningsAsErrors ? run.removedKinds : [];
   const shown = run.diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'FILE_OLD_SCHEMA');
   console.report([...shown, ...removed]);
-  if (removed.length > 0 || shown.some(({ code }) => code.startsWith('FILE_UN') || code.startsWith('MANIFEST_')))
-    tally.broken++;
+  const unread = shown.some(({ code, severity }) => severity === 'error' && /^(FILE|MANIFEST)_/.test(code));
+  if (removed.length > 0 || unread) tally.broken++;
   console.note(
     `  Applying ${count(run.policies, 'policy', 'policies')} to ${count(run.resources, 'resource', 'resources')} with ${count(run.exceptions, 'exception', 'exceptions')} ...\n  Checking results ...\n`,
   );
