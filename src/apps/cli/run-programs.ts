@@ -50,7 +50,7 @@ const env = { ...process.env, NO_COLOR: '1', KYVERNO_EXPERIMENTAL: 'true' };
 
 function runLater(program: string, cwd: string, args: readonly string[], input: string): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, timeout: 30_000, env });
+    const child = spawn(program, args, { cwd, timeout: 55_000, env });
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
@@ -65,7 +65,7 @@ function runLater(program: string, cwd: string, args: readonly string[], input: 
 }
 
 function run(program: string, cwd: string, args: readonly string[], input: string): Ran {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 30_000, env, input });
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 55_000, env, input });
   return { status, stdout, stderr };
 }
 
