@@ -13,35 +13,43 @@ const isManifest = (path: string) => /\.(ya?ml|json)$/i.test(path);
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads manifests from a file or from every YAML and JSON file below a folder. `-` is standard input.
- * A file that cannot be read or parsed becomes a diagnostic; the others are still read.
+ * Reads manifests from a file, from every YAML and JSON file below a folder, or from an address of the web. `-` is
+ * standard input.
+ * A file that cannot be read or parsed becomes a diagnostic; the others are still read. `show` gives the name that
+ * messages call a path by.
  */
-export async function readManifests(path: string): Promise<ManifestFiles> {
+export async function readManifests(
+  path: string,
+  show: (path: string) => string = (name) => name,
+): Promise<ManifestFiles> {
   if (path === '-') return parseBytes(await readStandardInput(), '<stdin>');
+  if (/^https?:\/\//.test(path)) return download(path);
   let info: Awaited<ReturnType<typeof stat>>;
   try {
     info = await stat(path);
   } catch (error) {
-    return { documents: [], diagnostics: [unreadable(path, error)] };
+    return { documents: [], diagnostics: [unreadable(show(path), error)] };
   }
-  if (!info.isDirectory()) return readOne(path);
-  return readFolder(path);
+  if (!info.isDirectory()) return readOne(path, show);
+  return readFolder(path, show);
 }
 
-async function readOne(path: string): Promise<ManifestFiles> {
+async function readOne(path: string, show: (path: string) => string): Promise<ManifestFiles> {
   try {
-    return parseBytes(await readFile(path), path);
+    return parseBytes(await readFile(path), show(path));
   } catch (error) {
     return { documents: [], diagnostics: [unreadable(path, error)] };
   }
 }
 
-async function readFolder(folder: string): Promise<ManifestFiles> {
+async function readFolder(folder: string, show: (path: string) => string): Promise<ManifestFiles> {
   const documents: ManifestDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   try {
     for (const [path, data] of await readTree(folder, isManifest)) {
-      const parsed = parseBytes(data, relative('.', join(folder, path)) || path);
+      const file = join(folder, path);
+      const shown = show(file);
+      const parsed = parseBytes(data, shown === file ? relative('.', file) || path : shown);
       documents.push(...parsed.documents);
       diagnostics.push(...parsed.diagnostics);
     }
@@ -69,6 +77,18 @@ function parseBytes(data: Uint8Array, name: string): ManifestFiles {
     };
   }
   return parseManifests(text, name);
+}
+
+const downloadTimeout = 30_000;
+
+async function download(address: string): Promise<ManifestFiles> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(downloadTimeout) });
+    if (!response.ok) throw new Error(`the server answers ${response.status}`);
+    return parseBytes(new Uint8Array(await response.arrayBuffer()), address);
+  } catch (error) {
+    return { documents: [], diagnostics: [unreadable(address, error)] };
+  }
 }
 
 /** The diagnostic for a file or folder that cannot be read. */

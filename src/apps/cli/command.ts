@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Console } from './console.ts';
 
-/** What a run ends with. 0: clean. 1: policy failures or findings. 2: could not run. */
+/** What a run ends with. 0: clean. 1: policy failures or findings. 2: could not run (1 for drop-in commands). */
 export type ExitCode = number;
 
 export interface CommandContext {
@@ -16,6 +16,11 @@ export interface CommandContext {
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
+  /**
+   * Takes the place of a command of the reference: its flags are read as the reference reads them, and whatever goes
+   * wrong ends with 1, as there, also what keeps the command from running.
+   */
+  readonly isDropIn?: true;
   readonly load: () => Promise<{
     configure(command: Command, context: CommandContext): void;
     /** Forms of flags that the parser does not know are written in those that it does. */

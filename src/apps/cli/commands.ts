@@ -11,11 +11,31 @@ export const commands: readonly CommandEntry[] = [
     name: 'apply',
     summary: 'judge manifests by policies, as `kyverno apply` does',
     load: () => import('./commands/apply/index.ts'),
+    isDropIn: true,
   },
   {
     name: 'test',
     summary: "run policies' own tests, as `kyverno test` does",
     load: () => import('./commands/test/index.ts'),
+    isDropIn: true,
+  },
+  {
+    name: 'jp',
+    summary: 'evaluate, parse and look up JMESPath, as `kyverno jp` does',
+    load: () => import('./commands/jp/index.ts'),
+    isDropIn: true,
+  },
+  {
+    name: 'create',
+    summary: 'create test files, exceptions, values and more, as `kyverno create` does',
+    load: () => import('./commands/create/index.ts'),
+    isDropIn: true,
+  },
+  {
+    name: 'fix',
+    summary: 'bring policies and test files up to date, as `kyverno fix` does',
+    load: () => import('./commands/fix/index.ts'),
+    isDropIn: true,
   },
   {
     name: 'check',

@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 
-/** A command cannot go on, for reasons that the user can mend. Ends with exit code 2, or the code given. */
+/** A command cannot go on, for reasons that the user can mend. Ends with exit code 2 (1 in a drop-in command), or the code given. */
 export class CommandFailure extends Error {
   readonly diagnostics: readonly Diagnostic[];
-  readonly exitCode: number;
+  readonly exitCode: number | undefined;
 
-  constructor(diagnostics: readonly Diagnostic[], exitCode = 2) {
+  constructor(diagnostics: readonly Diagnostic[], exitCode?: number) {
     super(diagnostics.map(({ message }) => message).join('; '));
     this.diagnostics = diagnostics;
     this.exitCode = exitCode;

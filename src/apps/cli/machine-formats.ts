@@ -1,3 +1,4 @@
+import { formatGitLab } from '../../domain/report/index.ts';
 import {
   type Diagnostic,
   diagnosticsGithub,
@@ -14,13 +15,15 @@ export function formatData(data: unknown, format: string): string {
   return format === 'yaml' ? `${toYaml(JSON.parse(text) as JsonValue)}\n` : `${text}\n`;
 }
 
-/** Findings in a format for machines: `json`, `yaml`, `sarif` or `github`. */
+/** Findings in a format for machines: `json`, `yaml`, `sarif`, `github` or `gitlab`. */
 export function formatFindings(findings: readonly Diagnostic[], format: string): string {
   switch (format) {
     case 'sarif':
       return diagnosticsSarif(findings, version);
     case 'github':
       return diagnosticsGithub(findings);
+    case 'gitlab':
+      return formatGitLab(findings);
     default:
       return formatData(JSON.parse(diagnosticsJson(findings)), format);
   }

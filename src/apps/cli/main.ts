@@ -4,6 +4,7 @@ import type { CommandContext, CommandEntry } from './command.ts';
 import { commands } from './commands.ts';
 import { Console } from './console.ts';
 import { CommandFailure, describeError } from './failure.ts';
+import { acceptGlobalFlags, rewriteGoFlags } from './reference-flags.ts';
 
 const usage = `Bylaw operates Kyverno policies kept in Git: it renders, judges, lints and rolls them out, and shows what is broken.
 
@@ -12,11 +13,14 @@ Usage: bylaw <command> [flags]
 Commands:
 ${commands.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n')}
 
-\`bylaw <command> --help\` shows flags and examples. Exit codes: 0 clean, 1 policy failures, 2 could not run.
+\`bylaw <command> --help\` shows flags and examples. Exit codes: 0 clean, 1 policy failures,
+2 could not run; apply, test, jp, create and fix end with 1 then too, as kyverno does.
 `;
 
 const out = new Console(process.stdout, process.stderr);
 let exitCode = 0;
+/** What a run that could not be done ends with. */
+let failureCode = 2;
 const context: CommandContext = {
   commands,
   console: out,
@@ -61,13 +65,18 @@ async function run(entry: CommandEntry, args: readonly string[]): Promise<void> 
     })
     .showHelpAfterError('(add --help for flags and examples)')
     .showSuggestionAfterError();
+  if (entry.isDropIn) failureCode = 1;
   const { configure, normalise } = await entry.load();
   configure(command, context);
+  if (entry.isDropIn) acceptGlobalFlags(command);
   try {
-    await command.parseAsync(normalise?.(args) ?? [...args], { from: 'user' });
+    const words = normalise?.(args) ?? [...args];
+    const given = entry.isDropIn ? rewriteGoFlags(words, command) : words;
+    if (given.length === 0 && command.commands.length > 0) return command.outputHelp();
+    await command.parseAsync(given, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    exitCode = error.exitCode === 0 ? 0 : 2;
+    exitCode = error.exitCode === 0 ? 0 : failureCode;
   }
 }
 
@@ -86,11 +95,11 @@ try {
 } catch (error) {
   if (error instanceof CommandFailure) {
     out.report(error.diagnostics);
-    exitCode = error.exitCode;
+    exitCode = error.exitCode ?? failureCode;
   } else {
     out.note(`bylaw: ${describeError(error)}\n`);
     if (process.env['BYLAW_DEBUG']) out.note(`${(error as Error).stack}\n`);
-    exitCode = 2;
+    exitCode = failureCode;
   }
 }
 process.exitCode = exitCode;

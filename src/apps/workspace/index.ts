@@ -1,9 +1,13 @@
+export { LocalFacts, readContextFile } from './context-file.ts';
 export { type FoundSuite, findSuites } from './find-suites.ts';
+export { localPaths } from './git-paths.ts';
 export { noCache, type SnapshotCache, sourceHistory } from './history.ts';
 export { lintPath, lintPlatform } from './lint.ts';
 export { readPolicies } from './load-policies.ts';
 export { type LoadedResources, type LocatedResource, readResources } from './load-resources.ts';
+export type { PlacedRow } from './place-rows.ts';
 export { PolicyReading } from './policy-reading.ts';
+export { findRemovedKinds } from './removed-kinds.ts';
 export { countResources, type RolloutData, rolloutOf, type ScannedResults } from './rollout.ts';
 export { runSuite, type SuiteRun } from './run-suite.ts';
 export { prepareSample } from './sample.ts';

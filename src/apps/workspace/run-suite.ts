@@ -9,17 +9,20 @@ import {
   MockFacts,
   type Suite,
   type SuiteOutcome,
-  type TestRow,
   type ValuesFile,
 } from '../../domain/suite/index.ts';
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { isObject, isResource, type Resource } from '../../foundations/kube/index.ts';
 import { readPolicies } from './load-policies.ts';
 import { readResources } from './load-resources.ts';
+import { type PlacedRow, placeRows } from './place-rows.ts';
+import { findRemovedKinds } from './removed-kinds.ts';
 import { readUserInfo, readValues } from './values-files.ts';
 
 export interface SuiteRun {
-  readonly rows: readonly TestRow[];
+  readonly rows: readonly PlacedRow[];
+  /** Policies and exceptions of kinds that Kyverno will remove. */
+  readonly removedKinds: readonly Diagnostic[];
   readonly diagnostics: readonly Diagnostic[];
   readonly policies: number;
   readonly resources: number;
@@ -57,7 +60,7 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
     ...cloneSources,
   ]);
   const outcomes = new Map<Operation | undefined, SuiteOutcome>();
-  const rows: TestRow[] = [];
+  const rows: PlacedRow[] = [];
   for (const expectation of suite.results) {
     const { operation } = expectation;
     let outcome = outcomes.get(operation);
@@ -71,10 +74,12 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
       outcome = { policies: loaded.policies, leftOut: leftOut(loaded), responses, targets, expectedObjects };
       outcomes.set(operation, outcome);
     }
-    rows.push(...compareExpectation(expectation, outcome));
+    const compared = compareExpectation(expectation, outcome);
+    rows.push(...placeRows(compared, expectation.location, resources.resources, loaded.policies));
   }
   return {
     rows,
+    removedKinds: findRemovedKinds([...loaded.policies, ...exceptions.exceptions]),
     diagnostics,
     policies: loaded.policies.length,
     resources: objects.length,

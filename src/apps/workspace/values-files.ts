@@ -2,6 +2,7 @@ import { readManifests } from '../../adapters/files/index.ts';
 import type { UserInfo } from '../../domain/engine/index.ts';
 import {
   asUserInfo,
+  oldSchemaWarnings,
   type UserInfoFile,
   userInfoSchema,
   type ValuesFile,
@@ -32,7 +33,7 @@ async function readChecked(path: string, kind: string, schema: Schema): Promise<
   const { documents, diagnostics } = await readManifests(path);
   const document = documents[0];
   if (!document) return { value: undefined, diagnostics };
-  const found = checkSchema({ document, kind }, document.value, schema);
+  const found = [...checkSchema({ document, kind }, document.value, schema), ...oldSchemaWarnings(document)];
   const broken = found.some(({ severity }) => severity === 'error');
   return { value: broken ? undefined : document.value, diagnostics: [...diagnostics, ...found] };
 }

@@ -6,7 +6,7 @@ export { evaluateWith, type FactSource, noFacts, withFacts } from './evaluate-wi
 export { exceptionName } from './exceptions.ts';
 export { type Explanation, explain } from './explain.ts';
 export { type Fact, type Facts, FactWanted, type Lookup, lookupKey } from './facts.ts';
-export { statedAction } from './failure-action.ts';
+export { failureActionOf, statedAction } from './failure-action.ts';
 export { type EvaluationInput, judgedResource, type Operation, type UserInfo } from './input.ts';
 export {
   type Action,

@@ -37,13 +37,15 @@ export interface SuiteOutcome {
 export function compareExpectation(expected: Expectation, outcome: SuiteOutcome): readonly TestRow[] {
   const policyName = expected.policy.split('/').at(-1)!;
   const targets = changedTargets(outcome);
-  const selected = selectResources(expected, [...targets.keys(), ...outcome.responses.keys()]);
+  const missing = missingResources(expected, [...outcome.responses.keys(), ...outcome.targets]);
+  const selected = selectResources(expected, [...targets.keys(), ...outcome.responses.keys()], missing.length === 0);
   const rows = selected.flatMap((resource) => {
     const changed = targets.get(resource);
     const own = outcome.responses.has(resource) ? compareResource(expected, policyName, resource, outcome) : [];
     const asTarget = changed?.map((result) => compareTarget(expected, resource, result, outcome)) ?? [];
     return [...own, ...asTarget];
   });
+  if (missing.length > 0) return [...rows, ...missing];
   if (rows.length > 0 || selected.length === 0) return rows;
   // Every selected object is missing from the file of expected ones: right only where a failure was expected.
   const ok = expected.result === 'fail';
@@ -198,14 +200,29 @@ function rulesToCheck(response: EngineResponse, rule: string | undefined): reado
   return response.results.filter((result) => names.includes(result.rule));
 }
 
-/** A bare name means every kind and namespace with that name; a list that finds nothing means all resources. */
-function selectResources(expected: Expectation, resources: readonly Resource[]): readonly Resource[] {
-  const byName = (expected.resources ?? []).flatMap((text) => {
-    const [first, second] = text.split('/');
-    return resources.filter((resource) =>
-      second === undefined ? nameOf(resource) === text : namespaceOf(resource) === first && nameOf(resource) === second,
-    );
+/** Rows for the names that no resource has. The reference checks all resources instead, and passes by accident. */
+function missingResources(expected: Expectation, resources: readonly Resource[]): TestRow[] {
+  const names = (expected.resources ?? []).filter((text) => !resources.some((resource) => isNamed(resource, text)));
+  const known = resources.flatMap((resource) => [nameOf(resource), `${namespaceOf(resource)}/${nameOf(resource)}`]);
+  return names.map((text) => {
+    const near = nearestName(text, known);
+    const message = near ? `no resource \`${text}\`: did you mean \`${near}\`?` : `no resource \`${text}\``;
+    const row = { policy: expected.policy, rule: expected.rule ?? '', resource: text };
+    return { ...row, ok: false, skipped: false, reason: 'Not found', message };
   });
+}
+
+/** A bare name means every kind and namespace with that name. */
+function isNamed(resource: Resource, text: string): boolean {
+  const [first, second] = text.split('/');
+  return second === undefined
+    ? nameOf(resource) === text
+    : namespaceOf(resource) === first && nameOf(resource) === second;
+}
+
+/** The resources that an expectation names; all, where it names none or only such as nothing was said about. */
+function selectResources(expected: Expectation, resources: readonly Resource[], orAll: boolean): readonly Resource[] {
+  const byName = (expected.resources ?? []).flatMap((text) => resources.filter((resource) => isNamed(resource, text)));
   const bySpec = (expected.resourceSpecs ?? []).flatMap((spec) =>
     resources.filter(
       (resource) =>
@@ -215,7 +232,7 @@ function selectResources(expected: Expectation, resources: readonly Resource[]):
     ),
   );
   const found = [...byName, ...bySpec];
-  return found.length > 0 ? found : resources;
+  return found.length > 0 || !orAll ? found : resources;
 }
 
 function showResource(resource: Resource): string {

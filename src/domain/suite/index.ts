@@ -1,5 +1,6 @@
 export { compareExpectation, type SuiteOutcome, type TestRow } from './compare.ts';
 export { type GlobalContextMock, MockFacts } from './mock-facts.ts';
+export { oldSchemaWarnings } from './old-schema.ts';
 export { judgeResources, type ResponsesByResource } from './run.ts';
 export { userInfoSchema, valuesSchema } from './schema.ts';
 export { type Expectation, loadSuite, type Suite } from './suite.ts';

@@ -19,6 +19,8 @@ export const testSchema: Schema = object({
   apiVersion: text,
   kind: text,
   metadata: any,
+  /** Of the old schema, as are four fields of results below. */
+  name: text,
   policies: texts,
   resources: texts,
   targetResources: texts,
@@ -52,6 +54,9 @@ export const testSchema: Schema = object({
       rule: text,
       kind: text,
       resources: texts,
+      resource: text,
+      namespace: text,
+      status: statusNames,
       resourceSpecs: list(object({ group: text, version: text, namespace: text, name: text })),
       result: statusNames,
       operation: oneOf('CREATE', 'UPDATE', 'DELETE'),

@@ -1,10 +1,11 @@
-import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import type { Diagnostic, Location } from '../../foundations/diagnostics/index.ts';
 import type { JsonObject, JsonValue } from '../../foundations/kube/index.ts';
 import { nameOf } from '../../foundations/kube/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
 import { checkSchema } from '../../languages/schema/index.ts';
 import type { Operation, Status } from '../engine/index.ts';
 import type { GlobalContextMock } from './mock-facts.ts';
+import { fromOldFields, oldSchemaWarnings } from './old-schema.ts';
 import { testSchema } from './schema.ts';
 
 /** One line of `results`: what some resources should give. */
@@ -22,6 +23,8 @@ export interface Expectation {
   readonly generatedResources?: readonly string[];
   readonly cloneSourceResource?: string;
   readonly failOnMissingResources?: boolean;
+  /** Where it is written. */
+  readonly location?: Location;
 }
 
 /** A kyverno-test.yaml document. File names are relative to it. */
@@ -58,10 +61,10 @@ export function loadSuite(document: ManifestDocument): { suite?: Suite; diagnost
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
   const value = document.value as unknown as Partial<Suite> & JsonObject;
   return {
-    diagnostics,
+    diagnostics: [...diagnostics, ...oldSchemaWarnings(document)],
     suite: {
       ...(value as Partial<Suite>),
-      name: nameOf(value) || 'test',
+      name: nameOf(value) || String(value['name'] ?? 'test'),
       policies: value.policies ?? [],
       resources: value.resources ?? [],
       targetResources: value.targetResources ?? [],
@@ -69,7 +72,10 @@ export function loadSuite(document: ManifestDocument): { suite?: Suite; diagnost
       exceptions: value.exceptions ?? [],
       apiCallResponses: value.apiCallResponses ?? [],
       globalContextEntries: value.globalContextEntries ?? [],
-      results: value.results ?? [],
+      results: (value.results ?? []).map((result, index) => ({
+        ...fromOldFields(result),
+        location: document.locate(['results', index]),
+      })),
       document,
     },
   };

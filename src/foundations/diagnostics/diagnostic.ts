@@ -37,6 +37,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly location?: Location;
   readonly subject?: Subject;
+  /** Other places that belong to it, each with the word for what is there: `rule`. */
+  readonly related?: readonly { readonly message: string; readonly location: Location }[];
   /** What to do about it. */
   readonly help?: string;
   /** Edits that repair it without touching anything else. */
@@ -50,6 +52,17 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   const y = b.location;
   if (!x || !y) return x ? 1 : y ? -1 : compareText(a.code, b.code);
   return compareText(x.file, y.file) || x.line - y.line || x.column - y.column || compareText(a.code, b.code);
+}
+
+/** What a finding is about: the rule that a resource fails, or else the sort of mistake. */
+export function findingName({ code, subject }: Diagnostic): string {
+  if (!subject?.policy || !subject.resource) return code;
+  return subject.rule ? `${subject.policy}/${subject.rule}` : subject.policy;
+}
+
+/** The message, with the resource before it where one was judged. */
+export function findingText({ message, subject }: Diagnostic): string {
+  return subject?.policy && subject.resource ? `${subject.resource}: ${message}` : message;
 }
 
 function compareText(a: string, b: string): number {

@@ -106,6 +106,11 @@ describe('formats for programs', () => {
     expect(log.version).toBe('2.1.0');
     expect(log.runs[0].tool.driver.rules).toEqual([{ id: 'FIELD_UNKNOWN' }]);
     expect(log.runs[0].results).toHaveLength(2);
-    expect(log.runs[0].results[0].locations[0].physicalLocation.region).toEqual({ startLine: 2, startColumn: 3 });
+    expect(log.runs[0].results[0].locations[0].physicalLocation.region).toEqual({
+      startLine: 2,
+      startColumn: 3,
+      endLine: 2,
+      endColumn: 8,
+    });
   });
 });

@@ -1,4 +1,5 @@
-import { compareDiagnostics, type Diagnostic } from './diagnostic.ts';
+import { compareDiagnostics, type Diagnostic, findingName, findingText } from './diagnostic.ts';
+import { showPlace } from './format-text.ts';
 
 /** Diagnostics for programs: one JSON document. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
@@ -13,12 +14,18 @@ export function diagnosticsGithub(diagnostics: readonly Diagnostic[]): string {
   const level = { error: 'error', warning: 'warning', info: 'notice' } as const;
   return [...diagnostics]
     .sort(compareDiagnostics)
-    .map(({ severity, code, message, location, help }) => {
+    .map((diagnostic) => {
+      const { severity, location, related = [], help } = diagnostic;
       const place = location
         ? `file=${escapeProperty(location.file)},line=${location.line},col=${location.column},`
         : '';
-      const text = escapeData(help ? `${message}\nhelp: ${help}` : message);
-      return `::${level[severity]} ${place}title=${escapeProperty(code)}::${text}\n`;
+      const lines = [
+        findingText(diagnostic),
+        ...related.map((other) => `${other.message} at ${showPlace(other.location)}`),
+        ...(help ? [`help: ${help}`] : []),
+      ];
+      const text = escapeData(lines.join('\n'));
+      return `::${level[severity]} ${place}title=${escapeProperty(findingName(diagnostic))}::${text}\n`;
     })
     .join('');
 }
@@ -29,34 +36,4 @@ function escapeData(text: string): string {
 
 function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-
-/** SARIF 2.1.0 (OASIS): one run, one rule for each code. */
-export function diagnosticsSarif(diagnostics: readonly Diagnostic[], version: string): string {
-  const level = { error: 'error', warning: 'warning', info: 'note' } as const;
-  const sorted = [...diagnostics].sort(compareDiagnostics);
-  const rules = [...new Set(sorted.map(({ code }) => code))].map((id) => ({ id }));
-  const results = sorted.map(({ code, severity, message, location, help }) => ({
-    ruleId: code,
-    level: level[severity],
-    message: { text: help ? `${message}; ${help}` : message },
-    ...(location
-      ? {
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: location.file },
-                region: { startLine: location.line, startColumn: location.column },
-              },
-            },
-          ],
-        }
-      : {}),
-  }));
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [{ tool: { driver: { name: 'bylaw', version, rules } }, results }],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
 }

@@ -1,4 +1,4 @@
-import { compareDiagnostics, type Diagnostic } from './diagnostic.ts';
+import { compareDiagnostics, type Diagnostic, type Location } from './diagnostic.ts';
 import type { SourceText } from './source-text.ts';
 
 /** Paints parts of a text; the plain one changes nothing. */
@@ -45,10 +45,15 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: D
   return shown.join('');
 }
 
+/** `file:line:column` */
+export function showPlace({ file, line, column }: Location): string {
+  return `${file}:${line}:${column}`;
+}
+
 function formatDiagnostic(diagnostic: Diagnostic, { paint, sources }: DiagnosticsOptions): string {
-  const { code, severity, message, location, subject, help, fix } = diagnostic;
+  const { code, severity, message, location, subject, related = [], help, fix } = diagnostic;
   const colour = severity === 'error' ? paint.error : severity === 'warning' ? paint.warning : paint.faint;
-  const place = location ? `${paint.strong(`${location.file}:${location.line}:${location.column}`)}: ` : '';
+  const place = location ? `${paint.strong(showPlace(location))}: ` : '';
   const lines = [`${place}${colour(severity)} ${code}: ${message}`, ...quote(diagnostic, sources, colour)];
   const about = [
     subject?.policy && `policy \`${subject.policy}\``,
@@ -57,6 +62,7 @@ function formatDiagnostic(diagnostic: Diagnostic, { paint, sources }: Diagnostic
     subject?.path && `at ${subject.path}`,
   ].filter(Boolean);
   if (about.length > 0) lines.push(`  ${paint.faint(about.join(', '))}`);
+  for (const { message: what, location: at } of related) lines.push(`  ${paint.faint(`${what} at ${showPlace(at)}`)}`);
   if (help) lines.push(`  help: ${help}`);
   if (fix?.length) lines.push(`  ${paint.faint('can be repaired with --fix')}`);
   return `${lines.join('\n')}\n`;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareBytes } from './bytes.ts';
-import { toGoJson } from './go-json.ts';
+import { toGoJson, toIndentedGoJson } from './go-json.ts';
 import { formatGoValue } from './go-value.ts';
 
 describe('toGoJson', () => {
@@ -15,6 +15,22 @@ describe('toGoJson', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         expect(JSON.parse(toGoJson(value as never))).toEqual(value);
+      }),
+    );
+  });
+});
+
+describe('toIndentedGoJson', () => {
+  it('has a line for every entry, and empty lists and maps on one line', () => {
+    expect(toIndentedGoJson({ b: [1, { c: '<' }], a: {}, d: [] })).toBe(
+      '{\n  "a": {},\n  "b": [\n    1,\n    {\n      "c": "\\u003c"\n    }\n  ],\n  "d": []\n}',
+    );
+  });
+
+  it('says the same as the compact form', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+        expect(JSON.parse(toIndentedGoJson(value as never))).toEqual(JSON.parse(toGoJson(value as never)));
       }),
     );
   });

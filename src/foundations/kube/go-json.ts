@@ -21,6 +21,24 @@ export function toGoJson(value: JsonValue): string {
   }
 }
 
+/** The same with a line for every entry, two blanks a level: Go's `MarshalIndent`. */
+export function toIndentedGoJson(value: JsonValue, indent = ''): string {
+  if (typeof value !== 'object' || value === null) return toGoJson(value);
+  const inner = `${indent}  `;
+  const block = (open: string, lines: readonly string[], close: string) =>
+    lines.length === 0 ? open + close : `${open}\n${inner}${lines.join(`,\n${inner}`)}\n${indent}${close}`;
+  if (Array.isArray(value))
+    return block(
+      '[',
+      value.map((item) => toIndentedGoJson(item, inner)),
+      ']',
+    );
+  const lines = Object.keys(value)
+    .sort(compareBytes)
+    .map((key) => `${quoteGoJson(key)}: ${toIndentedGoJson(value[key]!, inner)}`);
+  return block('{', lines, '}');
+}
+
 const special = /[<>&\u2028\u2029]/g;
 
 function quoteGoJson(text: string): string {

@@ -5,7 +5,7 @@ export { formatGoTime } from './format-go-time.ts';
 export { formatQuantity } from './format-quantity.ts';
 export { decodeBase64, encodeBase64 } from './go-base64.ts';
 export { formatGoFloat, formatGoFloat32, formatJsonNumber } from './go-float.ts';
-export { toGoJson } from './go-json.ts';
+export { toGoJson, toIndentedGoJson } from './go-json.ts';
 export { parseGoFloat } from './go-number.ts';
 export { cleanPath } from './go-path.ts';
 export { trimRunes } from './go-strings.ts';

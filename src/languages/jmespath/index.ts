@@ -1,4 +1,6 @@
 export { JmesPathError } from './errors.ts';
 export { type CompiledExpression, compileJmesPath } from './expression.ts';
-export { functions } from './functions/index.ts';
+export type { FunctionDefinition } from './functions/function.ts';
+export { functions, standardFunctions } from './functions/index.ts';
+export { printJmesPathTree } from './print-syntax.ts';
 export type { FunctionContext, Roots } from './run.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../foundations/kube/index.ts';
-import { parseManifests, toJson, toYaml, toYamlPretty } from './index.ts';
+import { parseManifests, toJson, toYaml, toYamlPretty, toYamlWide } from './index.ts';
 
 const long = `${'word '.repeat(20)}end`;
 
@@ -145,5 +145,36 @@ describe('toJson', () => {
 
   it('keeps characters of HTML when asked', () => {
     expect(toJson(['<&>', '\u2028'], { escapeHtml: false })).toBe('["<&>","\\u2028"]');
+  });
+});
+
+describe('toYamlWide', () => {
+  // What `kyverno apply` 1.19.1 prints of a resource that a policy changed.
+  it('has four blanks a level, and two behind a dash', () => {
+    const value = {
+      a: [{ b: 1, c: { d: [1, [2, { x: 'm\nn\n' }]] }, e: 'l\nm' }],
+      long: 'word '.repeat(40),
+      metadata: { labels: { x: 'y' } },
+      t: 1000000,
+      z: {},
+    };
+    expect(toYamlWide(value)).toBe(`a:
+    - b: 1
+      c:
+        d:
+            - 1
+            - - 2
+              - x: |
+                    m
+                    n
+      e: |-
+        l
+        m
+long: '${'word '.repeat(40)}'
+metadata:
+    labels:
+        x: "y"
+t: 1000000
+z: {}`);
   });
 });

@@ -10,6 +10,8 @@ export type YamlValue = JsonValue | bigint | YamlValue[] | { [key: string]: Yaml
 interface Dialect extends ScalarRules {
   /** Lists below a key are indented, as `toYamlPretty` has them. */
   readonly indentLists: boolean;
+  /** Blanks a level. */
+  readonly step: number;
   /** Lines longer than this are folded at blanks. */
   readonly width: number;
   /** How a number is written; a bigint is always written in full. */
@@ -22,6 +24,7 @@ interface Dialect extends ScalarRules {
 const kubernetes: Dialect = {
   version: 2,
   indentLists: false,
+  step: 2,
   width: 80,
   number: writeJsonNumber,
   text: readThroughJson,
@@ -31,10 +34,14 @@ const kubernetes: Dialect = {
 const pretty: Dialect = {
   version: 3,
   indentLists: true,
+  step: 2,
   width: Number.POSITIVE_INFINITY,
   number: (value) => formatGoFloat(value, 'v'),
   text: (text) => text,
 };
+
+/** That library's own Marshal, with which Kyverno's command line prints resources, whose numbers are whole there. */
+const wide: Dialect = { ...pretty, step: 4, number: writeJsonNumber };
 
 /** Writes a value as the Kubernetes libraries do: block style, keys in natural order. No line break at the end. */
 export function toYaml(value: YamlValue): string {
@@ -44,6 +51,11 @@ export function toYaml(value: YamlValue): string {
 /** The same with lists indented below their key, no folding, and float64 numbers as `1e+06`. */
 export function toYamlPretty(value: YamlValue): string {
   return write(value, pretty);
+}
+
+/** As `toYamlPretty`, with four blanks a level, and whole numbers in full. */
+export function toYamlWide(value: YamlValue): string {
+  return write(value, wide);
 }
 
 function write(value: YamlValue, dialect: Dialect): string {
@@ -57,10 +69,15 @@ type Place = 'root' | 'item' | 'value' | 'long key';
 
 function writeNode(value: YamlValue, indent: number, place: Place, writer: YamlWriter, dialect: Dialect): void {
   if (Array.isArray(value) && value.length > 0) return writeList(value, indent, place, writer, dialect);
-  if (isObject(value) && Object.keys(value).length > 0) return writeMap(value, indent, writer, dialect);
-  const inner = indent < 0 ? 2 : indent + 2;
+  if (isObject(value) && Object.keys(value).length > 0) return writeMap(value, indent, place, writer, dialect);
+  const inner = indent < 0 ? dialect.step : deeper(indent, place, dialect);
   if (typeof value === 'string') return writeText(dialect.text(value), inner, false, writer, dialect);
   writer.writeWord(writePlainValue(value, dialect));
+}
+
+/** The column of what stands below: behind the dash of a list item, else at the next multiple of the step. */
+function deeper(column: number, place: Place, { step }: Dialect): number {
+  return place === 'item' ? column + 2 : step * Math.floor((column + step) / step);
 }
 
 function writePlainValue(value: YamlValue, dialect: Dialect): string {
@@ -81,7 +98,7 @@ function writeList(
   dialect: Dialect,
 ): void {
   const inline = place !== 'item' && place !== 'root' && !writer.atLineStart && !dialect.indentLists;
-  const indent = parent < 0 ? 0 : inline ? parent : parent + 2;
+  const indent = parent < 0 ? 0 : inline ? parent : deeper(parent, place, dialect);
   for (const item of list) {
     writer.startLine(indent);
     writer.writeIndicator('-', true);
@@ -92,21 +109,22 @@ function writeList(
 function writeMap(
   map: { readonly [key: string]: YamlValue },
   parent: number,
+  place: Place,
   writer: YamlWriter,
   dialect: Dialect,
 ): void {
-  const indent = parent < 0 ? 0 : parent + 2;
+  const indent = parent < 0 ? 0 : deeper(parent, place, dialect);
   for (const key of sortKeys(Object.keys(map), dialect.version)) {
     const name = dialect.text(key);
     const value = map[key]!;
     writer.startLine(indent);
     if (isMultiline(name) || utf8Length(name) > keyLimit) {
       writer.writeIndicator('?', true);
-      writeText(name, indent + 2, false, writer, dialect);
+      writeText(name, deeper(indent, 'value', dialect), false, writer, dialect);
       writer.startLine(indent);
       writer.writeIndicator(':', true);
     } else {
-      writeText(name, indent + 2, true, writer, dialect);
+      writeText(name, deeper(indent, 'value', dialect), true, writer, dialect);
       writer.writeGlued(':');
     }
     writeNode(value, indent, 'value', writer, dialect);

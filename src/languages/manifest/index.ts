@@ -2,6 +2,6 @@ export type { DuplicateKey, ManifestDocument, ManifestPath, Range } from './docu
 export { applyEdits } from './edit.ts';
 export { deleteAtPath, renameKey } from './edit-entry.ts';
 export { replaceScalar, setAtPath } from './edit-value.ts';
-export { toYaml, toYamlPretty, type YamlValue } from './emit.ts';
+export { toYaml, toYamlPretty, toYamlWide, type YamlValue } from './emit.ts';
 export { describeGoYamlError, type ParsedManifests, parseManifests } from './parse.ts';
 export { type JsonOptions, toJson } from './to-json.ts';

@@ -5,7 +5,7 @@ import { isClassic, legacyMatchHelp, type Policy } from '../../policy/index.ts';
 import type { LintFile } from '../finding.ts';
 
 const blocks = ['match', 'exclude'] as const;
-const filterFields = new Set(['resources', 'roles', 'clusterRoles', 'subjects']);
+export const filterFields: ReadonlySet<string> = new Set(['resources', 'roles', 'clusterRoles', 'subjects']);
 
 /** A `match` or `exclude` without `any` or `all`, and where it is written. */
 export interface LegacyBlock {
@@ -56,14 +56,18 @@ export function legacyFinding(
 }
 
 /** Puts the filter below `any:` as its one item. Only line beginnings change, so comments and quoting stay. */
-function rewriteBlock({ file, text }: LintFile, keyStart: number, keyLength: number): TextEdit[] | undefined {
+export function rewriteBlock(
+  { file, text }: Pick<LintFile, 'file' | 'text'>,
+  keyStart: number,
+  keyLength: number,
+): TextEdit[] | undefined {
   const lineStart = text.lastIndexOf('\n', keyStart - 1) + 1;
   const indent = keyStart - lineStart;
   const afterKey = text.indexOf(':', keyStart + keyLength) + 1;
   const lineEnd = endOfLine(text, afterKey);
   const rest = text
     .slice(afterKey, lineEnd)
-    .replace(/\s#.*$/, '')
+    .replace(/\s#[\s\S]*$/, '')
     .trim();
   if (rest.startsWith('{') && !rest.startsWith('{{') && rest.endsWith('}')) {
     const start = text.indexOf('{', afterKey);

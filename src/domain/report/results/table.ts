@@ -13,8 +13,9 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
       return `│${parts.join('│')}│`;
     }).join('\n');
   });
-  const body = drawn.join(`\n${rule('│', '│', '│')}\n`);
-  return `${rule('│', '│', '│')}\n${body}\n${rule('│', '│', '│')}\n`;
+  const line = rule('│', '│', '│');
+  const [head, ...body] = drawn;
+  return `${[line, head, line, ...body, ...(body.length > 0 ? [line] : [])].join('\n')}\n`;
 }
 
 /** A table without lines, for lists: columns two blanks apart. */

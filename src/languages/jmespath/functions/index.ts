@@ -25,3 +25,8 @@ const groups: readonly (readonly FunctionDefinition[])[] = [
 export const functions: ReadonlyMap<string, FunctionDefinition> = new Map(
   groups.flat().map((definition) => [definition.name, definition]),
 );
+
+/** The names that JMESPath itself defines; the others are Kyverno's, and so is its `sum`. */
+export const standardFunctions: ReadonlySet<string> = new Set(
+  [...standardScalarFunctions, ...standardListFunctions].map(({ name }) => name),
+);

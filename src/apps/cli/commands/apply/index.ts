@@ -1,41 +1,91 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../../../../foundations/kube/index.ts';
 import type { CommandContext } from '../../command.ts';
+import { commaSeparated } from '../../reference-flags.ts';
+import { applyFormats } from './formats.ts';
 
 export function configure(command: Command, context: CommandContext): void {
-  const repeat = (value: string, before: string[] = []) => [...before, value];
+  command.argument(
+    '<policy...>',
+    'files or folders of policies, or addresses of Git repositories; `-` is standard input',
+  );
+  addInputFlags(command);
+  addOutputFlags(command);
+  command.addHelpText('after', examples).action(async (policies: string[], flags) => {
+    const { runApply } = await import('./run.ts');
+    context.exit(await runApply(policies, flags, context.console));
+  });
+}
+
+function addInputFlags(command: Command): void {
   command
-    .argument('<policy...>', 'files or folders of policies; `-` is standard input')
-    .option('-r, --resource <path>', 'file or folder of resources; may be repeated', repeat)
-    .option('--resources <path>', 'the same as --resource', repeat)
-    .option('-i, --stdin', 'read policies or resources from standard input')
-    .option('-e, --exception <path>', 'file or folder of PolicyExceptions; may be repeated', repeat)
-    .option('--exceptions <path>', 'the same as --exception', repeat)
+    .option('-r, --resource <path,...>', 'files or folders of resources; `-` is standard input', commaSeparated)
+    .option('--resources <path,...>', 'the same as --resource', commaSeparated)
+    .option('-i, --stdin', 'read resources from standard input, when --resource names none')
+    .option('-e, --exception <path,...>', 'files or folders of PolicyExceptions', commaSeparated)
+    .option('--exceptions <path,...>', 'the same as --exception', commaSeparated)
+    .option('--exceptions-with-resources', 'take the exceptions among the resources')
+    .option('--exceptions-within-resources', 'the same as --exceptions-with-resources')
+    .option('--exceptions-within-policies', 'take the exceptions among the policies too')
     .option('-f, --values-file <path>', 'values that stand in for context that a command line cannot load')
-    .option('-s, --set <name=value,...>', 'variables, by name')
+    .option('-s, --set <name=value,...>', 'variables, by name', commaSeparated)
     .option('-u, --userinfo <path>', 'who makes the request: a UserInfo file')
-    .option('-p, --policy-report', 'print a policy report')
-    .option('--output-format <format>', 'of reports: yaml or json', 'yaml')
+    .option('--context-file <path>', 'resources and image data that CEL policies may look up')
+    .option('-b, --git-branch <branch>', 'branch of Git repositories; what follows the repository is then a folder')
+    .option('--username <name>', 'user name for Git repositories')
+    .option('--password <secret>', 'password or token for Git repositories')
+    .option('--continue-on-fail', 'accepted for compatibility: Bylaw always goes on')
+    .addOption(new Option('--continue-on-error', 'accepted for compatibility: Bylaw always goes on').hideHelp())
+    .addOption(new Option('--concurrent <count>', 'accepted for compatibility').hideHelp())
+    .addOption(new Option('--batch-size <count>', 'accepted for compatibility').hideHelp())
+    .addOption(new Option('--show-performance', 'accepted for compatibility').hideHelp());
+}
+
+function addOutputFlags(command: Command): void {
+  command
+    .option('-o, --output <path>', 'write mutated and generated resources to a file (.yaml, .yml) or into a folder')
     .option('-t, --table', 'print the results as a table')
     .option('--detailed-results', 'with messages in the table')
     .option('--remove-color', 'no colours')
+    .addOption(
+      new Option(
+        '--output-format <format>',
+        'print the results, or the reports or exceptions asked for, as one document',
+      ).choices(applyFormats),
+    )
+    .option('-p, --policy-report', 'print policy reports')
+    .addOption(
+      new Option('--policy-report-api <group>', 'API group of the reports')
+        .choices(['openreports.io', 'wgpolicyk8s.io'])
+        .default('openreports.io'),
+    )
+    .option('--generate-exceptions', 'print a PolicyException for each failure')
+    .option('--generated-exception-ttl <duration>', 'how long those last (default: 720h); 0s: for ever', duration)
     .option('--audit-warn', 'failures of policies in Audit are warnings')
-    .option('--warn-exit-code <code>', 'exit code when there are warnings and no failures', '0')
+    .option('--warn-exit-code <code>', 'exit code when there are warnings and no failures', exitCode, 0)
     .option('--warn-no-pass', 'use the warning exit code when nothing passed')
-    .option('--continue-on-error', 'accepted for compatibility: Bylaw always goes on')
-    .option('--continue-on-fail', 'accepted for compatibility: Bylaw always goes on')
-    .addHelpText(
-      'after',
-      `
-Exit codes: 0 no failures, 1 failures or errors, 2 could not run.
+    .option('--warnings-as-errors', 'fail when a policy or exception is of a kind that Kyverno will remove');
+}
+
+function duration(text: string): bigint {
+  const found = parseDuration(text);
+  if (found === undefined) throw new InvalidArgumentError('Write a duration such as 720h or 1h30m.');
+  return found;
+}
+
+function exitCode(text: string): number {
+  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('Write a number.');
+  return Number(text) & 0xff;
+}
+
+const examples = `
+Exit codes: 0 no failures, 1 failures, errors, or could not run; --warn-exit-code for warnings.
 
 Examples:
   bylaw apply policies/ --resource manifests/
   bylaw apply policy.yaml -r pod.yaml --values-file values.yaml
   bylaw template charts/security | bylaw apply - -r manifests/ --table --detailed-results
-  bylaw apply policies/ -r manifests/ --policy-report --output-format json`,
-    )
-    .action(async (policies: string[], flags) => {
-      const { runApply } = await import('./run.ts');
-      context.exit(await runApply(policies, flags, context.console));
-    });
-}
+  bylaw apply policies/ -r manifests/ --output-format sarif > results.sarif
+  bylaw apply policies/ -r manifests/ --policy-report --output-format json
+  bylaw apply https://github.com/acme/policies/pod-security --git-branch main -r manifests/
+  bylaw apply policies/ -r manifests/ --generate-exceptions > exceptions.yaml`;

@@ -11,7 +11,7 @@ export function configure(command: Command, context: CommandContext): void {
     )
     .requiredOption('-e, --env <environment>', 'render the policies for this environment')
     .option('-c, --config <path>', configHelp, '.')
-    .addOption(outputOption('json', 'yaml', 'sarif', 'github'))
+    .addOption(outputOption('json', 'yaml', 'sarif', 'github', 'gitlab', 'junit', 'markdown'))
     .option('--audit', 'failures of policies in Audit fail the check too')
     .addHelpText(
       'after',

@@ -1,5 +1,10 @@
-import type { EngineResponse, RuleResult } from '../../../../domain/engine/index.ts';
-import { showResource } from '../../../../domain/report/index.ts';
+import {
+  findingsOf,
+  formatJUnit,
+  formatMarkdown,
+  type ReportedResult,
+  reportedResults,
+} from '../../../../domain/report/index.ts';
 import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
 import {
   judgeInventory,
@@ -36,8 +41,10 @@ export async function runCheck(paths: readonly string[], flags: CheckFlags, cons
   const problems = [...catalog.diagnostics, ...diagnostics, ...loaded.diagnostics, ...judged.diagnostics].filter(
     ({ code }) => code !== 'FIELD_DEPRECATED',
   );
-  const findings = judged.responses.flatMap(({ response, located }) => findingsOf(response, located));
-  printFindings(findings, problems, flags, console);
+  const placed = judged.responses.map(({ response, located }) => ({ response, written: located }));
+  const results = reportedResults(placed);
+  const findings = findingsOf(results);
+  printFindings(results, findings, problems, flags, console);
   if (flags.output === 'text')
     console.print(summary(flags.env, catalog.policies.length, loaded.resources.length, findings));
   if (problems.some(({ severity }) => severity === 'error')) return 2;
@@ -55,38 +62,8 @@ async function readTargets(paths: readonly string[]): Promise<LoadedResources> {
   return { resources, diagnostics };
 }
 
-/** A failure is an error where it would be refused, a warning where it would only be reported. */
-function findingsOf(response: EngineResponse, { document, resource }: LocatedResource): Diagnostic[] {
-  return response.results
-    .filter(({ status }) => status === 'fail' || status === 'warn' || status === 'error')
-    .map((result) => ({
-      code: result.status === 'error' ? 'POLICY_ERROR' : 'POLICY_VIOLATION',
-      severity: severityOf(result),
-      message: result.message,
-      location: document.locate(failedPath(result)),
-      subject: {
-        policy: response.policy.name,
-        ...(result.rule ? { rule: result.rule } : {}),
-        resource: showResource(resource),
-      },
-    }));
-}
-
-function severityOf(result: RuleResult): Diagnostic['severity'] {
-  return result.action === 'Enforce' && result.status !== 'warn' ? 'error' : 'warning';
-}
-
-/** The path that a pattern failed at, which its message ends with; else the head of the resource. */
-function failedPath({ message }: RuleResult): (string | number)[] {
-  const path = /failed at path (\/\S*)/.exec(message)?.[1];
-  if (!path) return ['metadata', 'name'];
-  return path
-    .split('/')
-    .filter(Boolean)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-}
-
 function printFindings(
+  results: readonly ReportedResult[],
   findings: readonly Diagnostic[],
   problems: readonly Diagnostic[],
   { output }: CheckFlags,
@@ -97,7 +74,9 @@ function printFindings(
     return;
   }
   console.report(problems);
-  console.print(formatFindings(findings, output));
+  if (output === 'junit') console.print(formatJUnit(results));
+  else if (output === 'markdown') console.print(formatMarkdown(results));
+  else console.print(formatFindings(findings, output));
 }
 
 function summary(environment: string, policies: number, resources: number, findings: readonly Diagnostic[]): string {

@@ -15,7 +15,7 @@ export function configure(command: Command, context: CommandContext): void {
     .option('--with-subcharts', 'lint the charts inside charts too')
     .option('--quiet', 'print only warnings and errors')
     .addOption(new Option('--strict').hideHelp())
-    .addOption(outputOption('json', 'yaml', 'sarif', 'github'))
+    .addOption(outputOption('json', 'yaml', 'sarif', 'github', 'gitlab'))
     .addHelpText(
       'after',
       `

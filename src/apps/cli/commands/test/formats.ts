@@ -1,70 +1,78 @@
-import type { TestRow } from '../../../../domain/suite/index.ts';
-import { toYaml } from '../../../../languages/manifest/index.ts';
-
-export const rowFormats = ['json', 'yaml', 'markdown', 'junit'] as const;
-export type RowFormat = (typeof rowFormats)[number];
-
-export function isRowFormat(text: string): text is RowFormat {
-  return (rowFormats as readonly string[]).includes(text);
-}
+import { findingsOf, formatJUnit, markdownTable, type ReportedResult } from '../../../../domain/report/index.ts';
+import { type Location, showPlace } from '../../../../foundations/diagnostics/index.ts';
+import type { PlacedRow } from '../../../workspace/index.ts';
+import { formatData, formatFindings } from '../../machine-formats.ts';
+import type { RowFormat } from './row-formats.ts';
 
 /** All rows as one document; keys in capitals as the reference writes them. */
-export function formatRows(rows: readonly TestRow[], format: RowFormat, detailed: boolean): string {
+export function formatRows(rows: readonly PlacedRow[], format: RowFormat, detailed: boolean): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(asMaps(rows, detailed), null, 2)}\n`;
     case 'yaml':
-      return `${toYaml(asMaps(rows, detailed))}\n`;
+      return formatData(
+        rows.map((row, index) => asMap(row, index, detailed)),
+        format,
+      );
     case 'markdown':
       return asMarkdown(rows, detailed);
     case 'junit':
-      return asJUnit(rows);
+      return formatJUnit(rows.map(asReported));
+    default:
+      return formatFindings(failures(rows), format);
   }
 }
 
-function asMaps(rows: readonly TestRow[], detailed: boolean): Record<string, string | number>[] {
-  return rows.map((row, index) => ({
+/** The rows that failed, as findings at the lines of the test that expect something else. */
+export function failures(rows: readonly PlacedRow[]) {
+  return findingsOf(rows.map(asReported));
+}
+
+/** Where a failed row comes from is told beside the keys of the reference. */
+function asMap(row: PlacedRow, index: number, detailed: boolean): Record<string, string | number> {
+  const places = row.ok ? [] : placesOf(row);
+  return {
     ID: index + 1,
     POLICY: row.policy,
     RULE: row.rule,
     RESOURCE: row.resource,
     RESULT: row.ok ? 'Pass' : 'Fail',
     REASON: row.reason,
-    ...(detailed ? { MESSAGE: row.message } : {}),
-  }));
+    ...(detailed ? { Message: row.message } : {}),
+    ...Object.fromEntries(places),
+  };
 }
 
-function asMarkdown(rows: readonly TestRow[], detailed: boolean): string {
+function placesOf({ expectation, location, ruleLocation }: PlacedRow): [string, string][] {
+  const named: [string, Location | undefined][] = [
+    ['TEST_AT', expectation],
+    ['RESOURCE_AT', location],
+    ['RULE_AT', ruleLocation],
+  ];
+  return named.flatMap(([name, place]): [string, string][] => (place ? [[name, showPlace(place)]] : []));
+}
+
+function asMarkdown(rows: readonly PlacedRow[], detailed: boolean): string {
   const header = ['ID', 'POLICY', 'RULE', 'RESOURCE', 'RESULT', 'REASON', ...(detailed ? ['MESSAGE'] : [])];
-  const lines = asMaps(rows, detailed).map((row) =>
-    header.map((name) => String(row[name]).replaceAll('|', '\\|').replaceAll('\n', ' ')),
-  );
-  return [header, header.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
-}
-
-/** JUnit XML: one suite for each policy, in order. */
-function asJUnit(rows: readonly TestRow[]): string {
-  const suites = new Map<string, TestRow[]>();
-  for (const row of rows) suites.set(row.policy, [...(suites.get(row.policy) ?? []), row]);
-  const body = [...suites].map(([policy, cases]) => {
-    const failures = cases.filter(({ ok }) => !ok).length;
-    return `  <testsuite name="${escapeXml(policy)}" tests="${cases.length}" failures="${failures}">\n${cases.map(asCase).join('')}  </testsuite>\n`;
+  const keys = header.map((name) => (name === 'MESSAGE' ? 'Message' : name));
+  const cells = rows.map((row, index) => {
+    const map = asMap(row, index, detailed);
+    return keys.map((key) => String(map[key]));
   });
-  const failures = rows.filter(({ ok }) => !ok).length;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites tests="${rows.length}" failures="${failures}">\n${body.join('')}</testsuites>\n`;
+  return markdownTable(header, cells);
 }
 
-function asCase(row: TestRow): string {
-  const head = `    <testcase classname="${escapeXml(row.rule || row.policy)}" name="${escapeXml(row.resource)}"`;
-  if (row.ok) return `${head}/>\n`;
-  return `${head}>\n      <failure message="${escapeXml(row.reason)}">${escapeXml(row.message)}</failure>\n    </testcase>\n`;
-}
-
-function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd');
+/** A row that nothing was said about counts as skipped where tests are counted. */
+function asReported(row: PlacedRow): ReportedResult {
+  const { policy, rule, resource, message, reason, expectation, location, ruleLocation } = row;
+  return {
+    policy,
+    rule,
+    resource,
+    status: row.ok ? (reason === 'Excluded' ? 'skip' : 'pass') : 'fail',
+    message,
+    reason,
+    ...(expectation ? { expectation } : {}),
+    ...(location ? { location } : {}),
+    ...(ruleLocation ? { ruleLocation } : {}),
+  };
 }

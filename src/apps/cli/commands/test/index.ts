@@ -1,28 +1,32 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../../command.ts';
+import { rowFormats } from './row-formats.ts';
 
 export function configure(command: Command, context: CommandContext): void {
   command
-    .argument('<path...>', 'test files, or folders to search for them')
+    .argument('<path...>', 'test files, folders to search for them, or addresses of Git repositories')
     .option('-f, --file-name <name>', 'the name of test files', 'kyverno-test.yaml')
+    .option('-b, --git-branch <branch>', 'branch of Git repositories; what follows the repository is then a folder')
     .option(
       '-t, --test-case-selector <selector>',
       'run a part: policy=<name>,rule=<name>,resource=<name>, wildcards allowed',
     )
     .option('--fail-only', 'show only what failed')
     .option('--detailed-results', 'with messages')
-    .option('-o, --output-format <format>', 'json, yaml, markdown or junit: one document on standard output')
+    .addOption(new Option('-o, --output-format <format>', 'one document on standard output').choices(rowFormats))
     .option('--remove-color', 'no colours')
     .option('--require-tests', 'fail when no test is found')
+    .option('--warnings-as-errors', 'fail when a policy or exception is of a kind that Kyverno will remove')
     .addHelpText(
       'after',
       `
-Exit codes: 0 all passed, 1 some failed, 2 a test could not be run.
+Exit codes: 0 all passed, 1 some failed or could not be run.
 
 Examples:
   bylaw test .
   bylaw test charts/security/tests --fail-only
-  bylaw test . --test-case-selector "policy=require-*"
+  bylaw test . --test-case-selector "policy=require-*, resource=bad-*"
+  bylaw test https://github.com/acme/policies/pod-security --git-branch main
   bylaw test . --output-format junit > results.xml`,
     )
     .action(async (paths: string[], flags) => {

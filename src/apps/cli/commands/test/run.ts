@@ -1,90 +1,107 @@
 import { formatTable } from '../../../../domain/report/index.ts';
-import type { TestRow } from '../../../../domain/suite/index.ts';
-import { compileWildcard } from '../../../../foundations/kube/index.ts';
-import { type FoundSuite, findSuites, runSuite } from '../../../workspace/index.ts';
+import type { Suite } from '../../../../domain/suite/index.ts';
+import { type FoundSuite, findSuites, localPaths, type PlacedRow, runSuite } from '../../../workspace/index.ts';
 import type { Console } from '../../console.ts';
-import { failure } from '../../failure.ts';
-import { formatRows, isRowFormat, rowFormats } from './formats.ts';
+import { CommandFailure } from '../../failure.ts';
+import { failures, formatRows } from './formats.ts';
+import type { RowFormat } from './row-formats.ts';
+import { parseSelector } from './selector.ts';
 
 export interface TestFlags {
   readonly fileName: string;
+  readonly gitBranch?: string;
   readonly testCaseSelector?: string;
   readonly failOnly?: boolean;
   readonly detailedResults?: boolean;
-  readonly outputFormat?: string;
+  readonly outputFormat?: RowFormat;
   readonly removeColor?: boolean;
   readonly requireTests?: boolean;
+  readonly warningsAsErrors?: boolean;
 }
 
+/** What a run of suites has given so far. */
 interface Tally {
-  passed: number;
-  failed: number;
   broken: number;
-  readonly rows: TestRow[];
+  readonly rows: PlacedRow[];
 }
 
 /** Runs the suites below paths and prints what they gave. Returns the exit code. */
 export async function runTests(paths: readonly string[], flags: TestFlags, console: Console): Promise<number> {
   if (flags.removeColor) console.removeColour();
-  const format = flags.outputFormat;
-  if (format !== undefined && !isRowFormat(format)) {
-    throw failure('COMMAND_WRONG_FLAGS', `\`${format}\` is no output format`, `one of ${rowFormats.join(', ')}`);
+  const select = parseSelector(flags.testCaseSelector);
+  const local = await localPaths(paths, flags.gitBranch ? { branch: flags.gitBranch } : {});
+  if (local.diagnostics.length > 0) throw new CommandFailure(local.diagnostics);
+  try {
+    return await runLocal(local.paths, flags, select, console);
+  } finally {
+    await local.remove();
   }
+}
+
+async function runLocal(
+  paths: readonly string[],
+  flags: TestFlags,
+  select: (suite: Suite) => Suite,
+  console: Console,
+): Promise<number> {
   const suites = await findSuites(paths, flags.fileName);
-  if (suites.length === 0) {
-    console.note(`no ${flags.fileName} below ${paths.join(', ')}\n`);
-    return flags.requireTests ? 1 : 0;
-  }
-  const selected = selectorOf(flags.testCaseSelector);
-  const tally: Tally = { passed: 0, failed: 0, broken: 0, rows: [] };
-  for (const found of suites) await runOne(found, flags, console, selected, tally);
-  if (format) console.print(formatRows(tally.rows, format, flags.detailedResults ?? false));
-  else printSummary(tally, flags, console);
-  if (tally.broken > 0) return 2;
-  return tally.failed > 0 ? 1 : 0;
+  if (suites.length === 0) console.note(`no ${flags.fileName} below ${paths.join(', ')}\n`);
+  const tally: Tally = { broken: 0, rows: [] };
+  for (const found of suites) await runOne(found, flags, select, console, tally);
+  const failed = tally.rows.filter(({ ok }) => !ok);
+  if (flags.outputFormat) {
+    const shown = flags.failOnly ? failed : tally.rows;
+    console.print(formatRows(shown, flags.outputFormat, flags.detailedResults ?? false));
+  } else if (suites.length > 0) printSummary(tally.rows, failed, flags, console);
+  console.report(failures(failed));
+  if (suites.length === 0 && flags.requireTests) return 1;
+  return failed.length > 0 || tally.broken > 0 ? 1 : 0;
 }
 
 async function runOne(
   found: FoundSuite,
   flags: TestFlags,
+  select: (suite: Suite) => Suite,
   console: Console,
-  selected: (row: TestRow) => boolean,
   tally: Tally,
 ): Promise<void> {
-  const chat = (text: string) => (flags.outputFormat || flags.failOnly ? undefined : console.print(text));
+  console.report(found.diagnostics);
   if (!found.suite) {
-    console.report(found.diagnostics);
     tally.broken++;
     return;
   }
-  chat(`Loading test ${found.suite.name} ( ${found.path} ) ...\n`);
-  const run = await runSuite(found.suite, found.path, Date.now());
-  const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
-  console.report(errors);
-  if (errors.some(({ code }) => code.startsWith('FILE_') || code.startsWith('MANIFEST_'))) tally.broken++;
-  chat(
-    `  Applying ${count(run.policies, 'policy', 'policies')} to ${count(run.resources, 'resource', 'resources')} with ${count(run.exceptions, 'exception', 'exceptions')} ...\n`,
+  const suite = select(found.suite);
+  if (suite.results.length === 0) return;
+  console.note(`Loading test ${suite.name} ( ${found.path} ) ...\n`);
+  const run = await runSuite(suite, found.path, Date.now());
+  const removed = flags.warningsAsErrors ? run.removedKinds : [];
+  const shown = run.diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'FILE_OLD_SCHEMA');
+  console.report([...shown, ...removed]);
+  const unread = shown.some(({ code, severity }) => severity === 'error' && /^(FILE|MANIFEST)_/.test(code));
+  if (removed.length > 0 || unread) tally.broken++;
+  console.note(
+    `  Applying ${count(run.policies, 'policy', 'policies')} to ${count(run.resources, 'resource', 'resources')} with ${count(run.exceptions, 'exception', 'exceptions')} ...\n  Checking results ...\n`,
   );
-  const rows = run.rows.filter(selected);
-  tally.rows.push(...rows);
-  tally.passed += rows.filter(({ ok }) => ok).length;
-  tally.failed += rows.filter(({ ok }) => !ok).length;
-  chat('  Checking results ...\n');
-  if (rows.length > 0) chat(`${rowTable(rows, flags, console)}\n`);
+  tally.rows.push(...run.rows);
+  if (run.rows.length > 0 && !flags.outputFormat && !flags.failOnly)
+    console.print(`\n${rowTable(run.rows, flags, console)}\n`);
 }
 
-function printSummary(tally: Tally, flags: TestFlags, console: Console): void {
-  const { passed, failed } = tally;
+function printSummary(
+  rows: readonly PlacedRow[],
+  failed: readonly PlacedRow[],
+  flags: TestFlags,
+  console: Console,
+): void {
   if (!flags.failOnly) {
-    console.print(`\nTest Summary: ${passed} tests passed and ${failed} tests failed\n`);
+    console.print(`\nTest Summary: ${rows.length - failed.length} tests passed and ${failed.length} tests failed\n\n`);
     return;
   }
-  console.print(`\nTest Summary: ${failed} out of ${passed + failed} tests failed\n`);
-  const rows = tally.rows.filter(({ ok }) => !ok);
-  if (rows.length > 0) console.print(`\nAggregated Failed Test Cases : \n${rowTable(rows, flags, console)}`);
+  console.print(`\nTest Summary: ${failed.length} out of ${rows.length} tests failed\n\n`);
+  if (failed.length > 0) console.print(`Aggregated Failed Test Cases : \n${rowTable(failed, flags, console)}`);
 }
 
-function rowTable(rows: readonly TestRow[], { detailedResults }: TestFlags, { paint }: Console): string {
+function rowTable(rows: readonly PlacedRow[], { detailedResults }: TestFlags, { paint }: Console): string {
   const header = [
     rows.length > 10 ? `ID (${rows.length})` : 'ID',
     'POLICY',
@@ -104,26 +121,6 @@ function rowTable(rows: readonly TestRow[], { detailedResults }: TestFlags, { pa
     ...(detailedResults ? [row.message] : []),
   ]);
   return formatTable(header, cells);
-}
-
-/** `policy=a*,rule=b,resource=c` */
-function selectorOf(text: string | undefined): (row: TestRow) => boolean {
-  const tests = (text ?? '')
-    .split(',')
-    .filter((part) => part !== '')
-    .map((part) => {
-      const [field, pattern = ''] = part.split('=', 2) as [string, string?];
-      const matches = compileWildcard(pattern);
-      if (field !== 'policy' && field !== 'rule' && field !== 'resource') {
-        throw failure(
-          'COMMAND_WRONG_FLAGS',
-          `\`${part}\` selects nothing`,
-          'write policy=, rule= or resource= before a pattern',
-        );
-      }
-      return (row: TestRow) => matches(field === 'resource' ? row.resource.split('/').at(-1)! : row[field]);
-    });
-  return (row) => tests.every((test) => test(row));
 }
 
 function count(number: number, one: string, many: string): string {

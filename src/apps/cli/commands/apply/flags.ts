@@ -1,0 +1,35 @@
+import type { ReportApi } from '../../../../domain/report/index.ts';
+import type { ApplyFormat } from './formats.ts';
+
+/** The flags of `apply`, as they were given. */
+export interface ApplyFlags {
+  readonly resource?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly stdin?: boolean;
+  readonly exception?: readonly string[];
+  readonly exceptions?: readonly string[];
+  readonly exceptionsWithResources?: boolean;
+  readonly exceptionsWithinResources?: boolean;
+  readonly exceptionsWithinPolicies?: boolean;
+  readonly valuesFile?: string;
+  readonly set?: readonly string[];
+  readonly userinfo?: string;
+  readonly contextFile?: string;
+  readonly gitBranch?: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly output?: string;
+  readonly table?: boolean;
+  readonly detailedResults?: boolean;
+  readonly removeColor?: boolean;
+  readonly outputFormat?: ApplyFormat;
+  readonly policyReport?: boolean;
+  readonly policyReportApi: ReportApi;
+  readonly generateExceptions?: boolean;
+  /** Nanoseconds. */
+  readonly generatedExceptionTtl?: bigint;
+  readonly auditWarn?: boolean;
+  readonly warnExitCode: number;
+  readonly warnNoPass?: boolean;
+  readonly warningsAsErrors?: boolean;
+}

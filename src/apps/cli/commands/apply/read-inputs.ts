@@ -1,0 +1,129 @@
+import { type CompiledPolicies, compilePolicies, type FactSource } from '../../../../domain/engine/index.ts';
+import {
+  allRules,
+  isClassic,
+  type LoadedPolicies,
+  loadPolicies,
+  type PolicyException,
+} from '../../../../domain/policy/index.ts';
+import { type InputSettings, MockFacts } from '../../../../domain/suite/index.ts';
+import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
+import type { JsonValue } from '../../../../foundations/kube/index.ts';
+import {
+  type LoadedResources,
+  LocalFacts,
+  type LocatedResource,
+  localPaths,
+  readContextFile,
+  readPolicies,
+  readResources,
+  readUserInfo,
+  readValues,
+} from '../../../workspace/index.ts';
+import { CommandFailure, failure } from '../../failure.ts';
+import type { ApplyFlags } from './flags.ts';
+
+/** Everything that `apply` judges with, and what was wrong with it. */
+export interface ApplyInputs {
+  readonly loaded: LoadedPolicies;
+  readonly compiled: CompiledPolicies;
+  readonly exceptions: readonly PolicyException[];
+  readonly resources: readonly LocatedResource[];
+  readonly settings: InputSettings;
+  readonly facts: FactSource;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function readInputs(policyPaths: readonly string[], flags: ApplyFlags, now: number): Promise<ApplyInputs> {
+  const resourcePaths = resourcePathsOf(policyPaths, flags);
+  const { gitBranch: branch, username, password } = flags;
+  const local = await localPaths(policyPaths, {
+    ...(branch ? { branch } : {}),
+    ...(username ? { username } : {}),
+    ...(password ? { password } : {}),
+  });
+  const loaded = await readPolicies(local.paths, local.show).finally(local.remove);
+  const resources = await readResources(resourcePaths);
+  const excepted = await readExceptions(flags, resources);
+  const values = flags.valuesFile ? await readValues(flags.valuesFile) : undefined;
+  const user = flags.userinfo ? await readUserInfo(flags.userinfo) : undefined;
+  const context = flags.contextFile ? await readContextFile(flags.contextFile) : undefined;
+  stopAtErrors([excepted, values, user, context]);
+  const exceptions = [...excepted.exceptions, ...(flags.exceptionsWithinPolicies ? loaded.exceptions : [])];
+  const compiled = compilePolicies(loaded.policies, exceptions);
+  const objects = resources.resources.map(({ resource }) => resource);
+  const parts = [local, loaded, excepted, resources, values, user, context, compiled];
+  return {
+    loaded,
+    compiled,
+    exceptions,
+    resources: resources.resources,
+    settings: {
+      values: values?.value ?? {},
+      variables: parseSet(flags.set ?? []),
+      now,
+      ...(user?.value ? { user: user.value } : {}),
+    },
+    facts: new LocalFacts(
+      new MockFacts([], [], objects),
+      [...objects, ...(context?.resources ?? [])],
+      context?.images ?? [],
+    ),
+    diagnostics: parts.flatMap((part) => part?.diagnostics ?? []),
+  };
+}
+
+/** Without the values or exceptions that were asked for, verdicts would mean something else. */
+function stopAtErrors(parts: readonly ({ readonly diagnostics: readonly Diagnostic[] } | undefined)[]): void {
+  const diagnostics = parts.flatMap((part) => part?.diagnostics ?? []);
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new CommandFailure(diagnostics);
+}
+
+/** The paths of the resources, or the failure that the flags are. */
+function resourcePathsOf(policyPaths: readonly string[], flags: ApplyFlags): readonly string[] {
+  if (flags.set && flags.valuesFile)
+    throw failure('COMMAND_WRONG_FLAGS', 'pass values with --set or with --values-file, not both');
+  const named = [...(flags.resource ?? []), ...(flags.resources ?? [])];
+  const paths = named.length === 0 && flags.stdin && !policyPaths.includes('-') ? ['-'] : named;
+  if (paths.length === 0)
+    throw failure('COMMAND_WRONG_FLAGS', 'there are no resources to judge', 'name them with --resource');
+  if (paths.includes('-') && policyPaths.includes('-'))
+    throw failure('COMMAND_WRONG_FLAGS', 'standard input holds either policies or resources, not both');
+  return paths;
+}
+
+/** The exceptions of `--exception`, or those among the resources. */
+async function readExceptions(
+  flags: ApplyFlags,
+  { resources }: LoadedResources,
+): Promise<Pick<LoadedPolicies, 'exceptions' | 'diagnostics'>> {
+  if (!flags.exceptionsWithResources && !flags.exceptionsWithinResources) {
+    const paths = [...(flags.exception ?? []), ...(flags.exceptions ?? [])];
+    const read = await readPolicies(paths);
+    if (paths.length > 0 && read.exceptions.length + read.diagnostics.length === 0)
+      throw failure('COMMAND_NO_EXCEPTION', `no PolicyException in ${paths.join(', ')}`, 'name files with exceptions');
+    return read;
+  }
+  const documents = resources.flatMap(({ resource, document }) =>
+    resource.kind === 'PolicyException' ? [document] : [],
+  );
+  return loadPolicies(documents);
+}
+
+/** `--set name=value,name=value` */
+function parseSet(entries: readonly string[]): Readonly<Record<string, JsonValue>> {
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const at = entry.indexOf('=');
+      if (at < 1) throw failure('COMMAND_WRONG_FLAGS', `\`${entry}\` is no \`name=value\``);
+      return [entry.slice(0, at).trim(), entry.slice(at + 1).trim()];
+    }),
+  );
+}
+
+/** What is about to be done, counted as the reference counts: rules with those generated from them. */
+export function applyingLine({ loaded, resources, exceptions }: ApplyInputs): string {
+  const rules = loaded.policies.reduce((sum, policy) => sum + (isClassic(policy) ? allRules(policy).length : 1), 0);
+  const excepting = exceptions.length > 0 ? ` with ${exceptions.length} exception(s)` : '';
+  return `\nApplying ${rules} policy rule(s) to ${resources.length} resource(s)${excepting}...\n`;
+}
