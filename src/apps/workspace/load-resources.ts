@@ -64,7 +64,7 @@ function resourcesOf(
 }
 
 function withNamespace(resource: Resource): Resource {
-  if (namespaceOf(resource) || isClusterScoped(gvkOf(resource)) !== false) return resource;
+  if (namespaceOf(resource) || isClusterScoped(gvkOf(resource))) return resource;
   const metadata: JsonObject = isObject(resource['metadata']) ? resource['metadata'] : {};
   return { ...resource, metadata: { ...metadata, namespace: 'default' } };
 }

@@ -60,7 +60,7 @@ describe('verdicts', () => {
         },
       ],
     };
-    expect(referenceVerdicts(`Warning: x\n{"broken\n${JSON.stringify(report)}\n`)).toEqual([
+    expect(referenceVerdicts(`Warning: x\n{"broken\nMutation has been applied.${JSON.stringify(report)}\n`)).toEqual([
       verdict('fail', 'Expected a map, found a list'),
       { policy: 'v', rule: '', resource: 'Node/n', status: 'pass', message: '' },
     ]);

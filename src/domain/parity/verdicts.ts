@@ -25,7 +25,9 @@ export interface VerdictDifference {
 /** The verdicts in what `kyverno apply --policy-report --output-format json` prints. Other lines are passed over. */
 export function referenceVerdicts(printed: string): readonly Verdict[] {
   return printed.split('\n').flatMap((line) => {
-    const report = line.startsWith('{"') ? parseReport(line) : undefined;
+    // The reference writes a report right behind what it says about changes.
+    const start = line.search(/\{"kind":"(Cluster)?Report"/);
+    const report = start < 0 ? undefined : parseReport(line.slice(start));
     return (Array.isArray(report?.['results']) ? report['results'] : []).flatMap((result) =>
       isObject(result) ? verdictsOf(result) : [],
     );
