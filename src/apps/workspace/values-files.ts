@@ -10,7 +10,7 @@ import {
 } from '../../domain/suite/index.ts';
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import type { JsonValue } from '../../foundations/kube/index.ts';
-import { checkSchema, type Schema } from '../../languages/schema/index.ts';
+import { checkSchema, foldCase, type Schema } from '../../languages/schema/index.ts';
 
 export interface Read<T> {
   readonly value: T | undefined;
@@ -33,7 +33,10 @@ async function readChecked(path: string, kind: string, schema: Schema): Promise<
   const { documents, diagnostics } = await readManifests(path);
   const document = documents[0];
   if (!document) return { value: undefined, diagnostics };
-  const found = [...checkSchema({ document, kind }, document.value, schema), ...oldSchemaWarnings(document)];
+  const found = [
+    ...checkSchema({ document, kind, foldsCase: true }, document.value, schema),
+    ...oldSchemaWarnings(document),
+  ];
   const broken = found.some(({ severity }) => severity === 'error');
-  return { value: broken ? undefined : document.value, diagnostics: [...diagnostics, ...found] };
+  return { value: broken ? undefined : foldCase(document.value, schema), diagnostics: [...diagnostics, ...found] };
 }

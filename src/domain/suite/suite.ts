@@ -2,7 +2,7 @@ import type { Diagnostic, Location } from '../../foundations/diagnostics/index.t
 import type { JsonObject, JsonValue } from '../../foundations/kube/index.ts';
 import { nameOf } from '../../foundations/kube/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
-import { checkSchema } from '../../languages/schema/index.ts';
+import { checkSchema, foldCase } from '../../languages/schema/index.ts';
 import type { Operation, Status } from '../engine/index.ts';
 import type { GlobalContextMock } from './mock-facts.ts';
 import { fromOldFields, oldSchemaWarnings } from './old-schema.ts';
@@ -47,7 +47,7 @@ export interface Suite {
 /** Reads a test document; unknown and duplicate fields are errors, as in the reference. */
 export function loadSuite(document: ManifestDocument): { suite?: Suite; diagnostics: readonly Diagnostic[] } {
   const diagnostics = [
-    ...checkSchema({ document, kind: 'Test' }, document.value, testSchema),
+    ...checkSchema({ document, kind: 'Test', foldsCase: true }, document.value, testSchema),
     ...document.duplicateKeys().map(
       ({ key, location }): Diagnostic => ({
         code: 'FIELD_DUPLICATE',
@@ -59,7 +59,7 @@ export function loadSuite(document: ManifestDocument): { suite?: Suite; diagnost
     ),
   ];
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
-  const value = document.value as unknown as Partial<Suite> & JsonObject;
+  const value = foldCase(document.value, testSchema) as unknown as Partial<Suite> & JsonObject;
   return {
     diagnostics: [...diagnostics, ...oldSchemaWarnings(document)],
     suite: {

@@ -4,6 +4,7 @@ export {
   checkSchema,
   deprecated,
   type Fields,
+  foldCase,
   integer,
   type KnownMistakes,
   list,

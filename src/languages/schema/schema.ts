@@ -61,6 +61,8 @@ export interface SchemaSubject {
   /** The policy that the document is, if it is one. */
   readonly policy?: string;
   readonly mistakes?: KnownMistakes;
+  /** Field names in other letters are warnings only: the document's reader folds them, as Go's does. */
+  readonly foldsCase?: boolean;
 }
 
 /**
@@ -133,8 +135,10 @@ function checkFields(
   found: Diagnostic[],
 ): void {
   for (const [key, item] of Object.entries(value)) {
-    const field = Object.hasOwn(fields, key) ? asField(fields[key]!) : undefined;
+    const name = Object.hasOwn(fields, key) || !subject.foldsCase ? key : (foldedName(key, fields) ?? key);
+    const field = Object.hasOwn(fields, name) ? asField(fields[name]!) : undefined;
     const at = [...path, key];
+    if (name !== key) found.push(otherLetters(subject, at, name));
     if (!field) {
       found.push(
         problem(subject, at, 'key', 'FIELD_UNKNOWN', `${subject.kind} has no field \`${showPath(at)}\``, {
@@ -154,11 +158,40 @@ function checkFields(
     check(subject, item, field.schema, at, found);
   }
   for (const [key, entry] of Object.entries(fields)) {
-    if (asField(entry).required && (value[key] === undefined || value[key] === null)) {
+    const given = value[key] ?? (subject.foldsCase ? foldFields(value, fields)[key] : undefined);
+    if (asField(entry).required && (given === undefined || given === null)) {
       const at = [...path, key];
       found.push(problem(subject, path, 'key', 'FIELD_MISSING', `\`${showPath(at)}\` is missing`, {}));
     }
   }
+}
+
+function foldedName(key: string, fields: Fields): string | undefined {
+  const lower = key.toLowerCase();
+  return Object.keys(fields).find((name) => name.toLowerCase() === lower);
+}
+
+function otherLetters(subject: SchemaSubject, path: Path, name: string): Diagnostic {
+  const message = `${subject.kind} has no field \`${showPath(path)}\`, and it is read as \`${name}\``;
+  return {
+    ...problem(subject, path, 'key', 'FIELD_UNKNOWN', message, { help: `write \`${name}\`` }),
+    severity: 'warning',
+  };
+}
+
+function foldFields(value: Readonly<Record<string, JsonValue>>, fields: Fields): Record<string, JsonValue> {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const name = Object.hasOwn(fields, key) ? key : (foldedName(key, fields) ?? key);
+      return [name, Object.hasOwn(fields, name) ? foldCase(item, asField(fields[name]!).schema) : item];
+    }),
+  );
+}
+
+/** The document with all field names spelt as its schema has them. */
+export function foldCase(value: JsonValue, schema: Schema): JsonValue {
+  if (schema.kind === 'list' && Array.isArray(value)) return value.map((item) => foldCase(item, schema.items));
+  return schema.kind === 'object' && isObject(value) ? foldFields(value, schema.fields()) : value;
 }
 
 function isTime(text: string): boolean {
