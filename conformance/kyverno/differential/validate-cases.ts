@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../src/foundations/kube/index.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../../src/foundations/kube/index.ts';
 import type { Random } from './random.ts';
 
 const texts = [
@@ -121,11 +121,34 @@ export function policyOf(random: Random, name: string): JsonObject {
 }
 
 function ruleOf(random: Random, name: string): JsonObject {
+  const withContext = random.chance(0.3);
+  const rule = plainRuleOf(random, name, withContext);
+  // Some constants become the variable of the context.
+  return withContext && random.chance(0.6) ? useVariable(random, rule) : rule;
+}
+
+function useVariable(random: Random, rule: JsonObject): JsonObject {
+  const variables = ['{{ v }}', '{{v}}', 'x{{ v }}y', '{{ to_string(v) }}', '\\{{ v }}', '{{ v || `1` }}'];
+  const replaced = (value: JsonValue): JsonValue => {
+    if (Array.isArray(value)) return value.map(replaced);
+    if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaced(item)]));
+    return typeof value === 'string' && ['a', 'a*', 'c1', '1', '?*', '1Gi'].includes(value) && random.chance(0.7)
+      ? random.pick(variables)
+      : value;
+  };
+  return {
+    ...rule,
+    validate: replaced(rule['validate']!),
+    ...(rule['preconditions'] ? { preconditions: replaced(rule['preconditions']) } : {}),
+  };
+}
+
+function plainRuleOf(random: Random, name: string, withContext: boolean): JsonObject {
   return {
     name,
     match: matchOf(random, true),
     ...(random.chance(0.2) ? { exclude: matchOf(random, false) } : {}),
-    ...(random.chance(0.3) ? { context: [contextOf(random)] } : {}),
+    ...(withContext ? { context: [contextOf(random)] } : {}),
     ...(random.chance(0.4) ? { preconditions: conditionsOf(random) } : {}),
     validate: validationOf(random),
   };
@@ -252,6 +275,39 @@ function validationOf(random: Random): JsonObject {
 }
 
 function foreachOf(random: Random): JsonObject {
+  if (random.chance(0.25)) return nestedForeachOf(random);
+  return plainForeachOf(random);
+}
+
+/** A foreach in a foreach, which sees the elements of both. */
+function nestedForeachOf(random: Random): JsonObject {
+  const condition = {
+    key: random.pick([
+      '{{ element.containerPort }}',
+      '{{ element1.containerPort }}',
+      "{{ element0.name || '' }}",
+      '{{ elementIndex0 }}',
+      '{{ elementIndex1 }}',
+      '{{ element }}',
+    ]),
+    operator: random.pick(operators),
+    value: random.pick<JsonValue>([80, 'c1', 0, 1, [80, 443], 'c*']),
+  };
+  return {
+    list: 'request.object.spec.containers',
+    foreach: [
+      {
+        list: random.pick(['element.ports', 'element0.ports', 'element.ports || `[]`', 'element.none']),
+        ...(random.chance(0.3) ? { preconditions: { all: [{ ...condition, operator: 'NotEquals' }] } } : {}),
+        ...(random.chance(0.5)
+          ? { deny: { conditions: { any: [condition] } } }
+          : { pattern: { containerPort: random.pick(['>=80', 8080, '80 | 443']) } }),
+      },
+    ],
+  };
+}
+
+function plainForeachOf(random: Random): JsonObject {
   return {
     list: random.pick([
       'request.object.spec.containers',

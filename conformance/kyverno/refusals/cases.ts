@@ -193,6 +193,14 @@ const rows: readonly Row[] = [
     `POLICY_MATCH_INVALID ${rule}.match.any[0].resources.kinds`,
   ],
   [
+    'for every kind and Pods, whose rule for controllers looks at specs',
+    ruleOf(
+      'match: {any: [{resources: {kinds: ["*"]}}, {resources: {kinds: [Pod]}}]}\nvalidate: {message: m, deny: {conditions: [{key: "{{ request.object.metadata.labels.a || `1` }}", operator: Equals, value: 1}]}}',
+      'background: false',
+    ),
+    `POLICY_MATCH_INVALID ${rule}.name`,
+  ],
+  [
     'for every kind that looks at metadata',
     ruleOf(matching('{resources: {kinds: ["*"]}}', pattern('{metadata: {name: "?*"}}')), 'background: false'),
   ],

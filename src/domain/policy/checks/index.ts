@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../../foundations/diagnostics/index.ts';
-import type { ClassicPolicy } from '../policy.ts';
+import { allRules } from '../autogen-classic.ts';
+import type { ClassicPolicy, Rule } from '../policy.ts';
 import { checkCel } from './cel.ts';
 import { checkConditions } from './conditions.ts';
 import { checkContext } from './context-entries.ts';
 import { checkEmptyMatch } from './empty-match.ts';
-import { asDiagnostic, type PolicyCheck, type RuleCheck } from './finding.ts';
+import { asDiagnostic, type Finding, type PolicyCheck, type RuleCheck } from './finding.ts';
 import { checkForbiddenPlaces, checkUserVariables } from './forbidden-variables.ts';
 import { checkGeneration } from './generation.ts';
 import { checkKinds } from './kinds.ts';
@@ -43,10 +44,29 @@ const ruleChecks: readonly RuleCheck[] = [
  */
 export function checkClassicPolicy(policy: ClassicPolicy): Diagnostic[] {
   const ofRules = policy.spec.rules.flatMap((rule, index) =>
-    ruleChecks
-      .flatMap((check) => check(rule, policy))
-      .map((finding) => ({ ...finding, path: ['spec', 'rules', index, ...finding.path] })),
+    checkRule(rule, policy).map((finding) => ({ ...finding, path: ['spec', 'rules', index, ...finding.path] })),
   );
-  const found = [...policyChecks.flatMap((check) => check(policy)), ...ofRules];
+  const ofAll = [...policyChecks.flatMap((check) => check(policy)), ...ofRules];
+  const found = ofAll.length > 0 ? ofAll : checkGenerated(policy);
   return found.map((finding) => asDiagnostic(policy, finding));
+}
+
+function checkRule(rule: Rule, policy: ClassicPolicy): readonly Finding[] {
+  return ruleChecks.flatMap((check) => check(rule, policy));
+}
+
+/** A rule may be right for Pods, and its paths wrong in the rules generated for their controllers. */
+function checkGenerated(policy: ClassicPolicy): readonly Finding[] {
+  const { rules } = policy.spec;
+  return allRules(policy)
+    .slice(rules.length)
+    .flatMap((generated) => {
+      const index = rules.findIndex(({ name }) => generated.name.endsWith(`-${name}`));
+      return checkRule(generated, policy).map(({ code, message, help }) => ({
+        code,
+        path: ['spec', 'rules', Math.max(index, 0), 'name'],
+        message: `${message}, in the rule \`${generated.name}\` that is made of it for controllers`,
+        help: `${help}; or switch these rules off with the annotation \`pod-policies.kyverno.io/autogen-controllers: none\``,
+      }));
+    });
 }
