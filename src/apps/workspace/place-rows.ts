@@ -1,8 +1,7 @@
 import type { Policy } from '../../domain/policy/index.ts';
 import { placeOfResource, placeOfRule } from '../../domain/report/index.ts';
-import type { TestRow } from '../../domain/suite/index.ts';
+import { showRowResource, type TestRow } from '../../domain/suite/index.ts';
 import type { Location } from '../../foundations/diagnostics/index.ts';
-import { nameOf, namespaceOf, type Resource } from '../../foundations/kube/index.ts';
 import type { LocatedResource } from './load-resources.ts';
 
 /** A row of a test, and where the expectation, the resource and the rule are written. */
@@ -20,7 +19,7 @@ export function placeRows(
   policies: readonly Policy[],
 ): PlacedRow[] {
   return rows.map((row) => {
-    const written = resources.find(({ resource }) => showResource(resource) === row.resource);
+    const written = resources.find(({ resource }) => showRowResource(resource) === row.resource);
     const policy = policies.find(({ name }) => name === row.policy.split('/').at(-1));
     return {
       ...row,
@@ -29,9 +28,4 @@ export function placeRows(
       ...(policy ? { ruleLocation: placeOfRule(policy, row) } : {}),
     };
   });
-}
-
-/** As rows name resources. */
-function showResource(resource: Resource): string {
-  return [resource.apiVersion, resource.kind, namespaceOf(resource), nameOf(resource)].join('/');
 }

@@ -1,6 +1,7 @@
-import { isObject, type JsonObject, nameOf, namespaceOf, type Resource } from '../../foundations/kube/index.ts';
+import { isObject, type JsonObject } from '../../foundations/kube/index.ts';
 import type { EngineResponse } from '../engine/index.ts';
 import { isClassic } from '../policy/index.ts';
+import { showResource } from '../report/index.ts';
 
 /** One verdict: what a rule says about a resource. */
 export interface Verdict {
@@ -80,10 +81,6 @@ export function ownVerdicts(responses: Iterable<EngineResponse>): readonly Verdi
       message,
     })),
   );
-}
-
-function showResource(resource: Resource): string {
-  return [namespaceOf(resource), resource.kind, nameOf(resource)].filter(Boolean).join('/');
 }
 
 /** Every rule and resource on which the two differ, in order; messages count only when asked for. */

@@ -2,9 +2,9 @@ import { nearestName } from '../../foundations/diagnostics/index.ts';
 import { nameOf, namespaceOf, type Resource } from '../../foundations/kube/index.ts';
 import type { EngineResponse, RuleResult } from '../engine/index.ts';
 import { allRules, isClassic, type Policy } from '../policy/index.ts';
+import type { Expectation } from './expectation.ts';
 import { compareObject, type ObjectMismatch } from './expected-objects.ts';
 import type { ResponsesByResource } from './run.ts';
-import type { Expectation } from './suite.ts';
 
 /** One checked line: an expectation on one resource and one rule. */
 export interface TestRow {
@@ -50,7 +50,7 @@ export function compareExpectation(expected: Expectation, outcome: SuiteOutcome)
   // Every selected object is missing from the file of expected ones: right only where a failure was expected.
   const ok = expected.result === 'fail';
   const message = `none of the selected objects is in ${expectedFiles(expected).join(', ')}`;
-  const row = { policy: expected.policy, rule: expected.rule ?? '', resource: showResource(selected[0]!) };
+  const row = { policy: expected.policy, rule: expected.rule ?? '', resource: showRowResource(selected[0]!) };
   return [{ ...row, ok, skipped: false, reason: ok ? 'Ok' : 'Not found', message }];
 }
 
@@ -75,7 +75,7 @@ function sameObject(a: Resource, b: Resource): boolean {
 }
 
 function compareTarget(expected: Expectation, target: Resource, result: RuleResult, outcome: SuiteOutcome): TestRow {
-  const row = { policy: expected.policy, rule: result.rule, resource: showResource(target), skipped: false };
+  const row = { policy: expected.policy, rule: result.rule, resource: showRowResource(target), skipped: false };
   const mismatch = compareObjects(expected, result.patchedTarget!, outcome);
   if (mismatch) return { ...row, ok: false, reason: reasonOf(mismatch), message: mismatch.message };
   return { ...row, ...compareStatus(expected, result) };
@@ -117,7 +117,7 @@ function compareResource(
   resource: Resource,
   outcome: SuiteOutcome,
 ): TestRow[] {
-  const row = { policy: expected.policy, rule: expected.rule ?? '', resource: showResource(resource) };
+  const row = { policy: expected.policy, rule: expected.rule ?? '', resource: showRowResource(resource) };
   const leftOut = outcome.leftOut.get(policyName);
   const policy = outcome.policies.find(({ name }) => name === policyName);
   if (!policy && leftOut) return [{ ...row, ok: false, skipped: false, ...leftOut }];
@@ -170,7 +170,7 @@ function objectsToCheck(
 ): readonly { readonly object?: Resource; readonly name?: string }[] {
   if (result.type !== 'Generation') return [{ object: patchedBy(response, result) }];
   if (!result.generated?.length) return [{}];
-  return result.generated.map((object) => ({ object, name: showResource(object) }));
+  return result.generated.map((object) => ({ object, name: showRowResource(object) }));
 }
 
 function patchedBy({ resource, patchedResource }: EngineResponse, { type }: RuleResult): Resource {
@@ -235,6 +235,7 @@ function selectResources(expected: Expectation, resources: readonly Resource[], 
   return found.length > 0 || !orAll ? found : resources;
 }
 
-function showResource(resource: Resource): string {
+/** As rows name resources: `apiVersion/Kind/namespace/name`. */
+export function showRowResource(resource: Resource): string {
   return [resource.apiVersion, resource.kind, namespaceOf(resource), nameOf(resource)].join('/');
 }

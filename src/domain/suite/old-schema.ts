@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { isObject } from '../../foundations/kube/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
 import type { Status } from '../engine/index.ts';
-import type { Expectation } from './suite.ts';
+import type { Expectation } from './expectation.ts';
 
 /** The fields that results had before `resources`, which names several, with their namespaces. */
 interface OldFields {

@@ -1,31 +1,12 @@
-import type { Diagnostic, Location } from '../../foundations/diagnostics/index.ts';
+import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import type { JsonObject, JsonValue } from '../../foundations/kube/index.ts';
 import { nameOf } from '../../foundations/kube/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
 import { checkSchema, foldCase } from '../../languages/schema/index.ts';
-import type { Operation, Status } from '../engine/index.ts';
+import type { Expectation } from './expectation.ts';
 import type { GlobalContextMock } from './mock-facts.ts';
 import { fromOldFields, oldSchemaWarnings } from './old-schema.ts';
 import { testSchema } from './schema.ts';
-
-/** One line of `results`: what some resources should give. */
-export interface Expectation {
-  readonly policy: string;
-  readonly rule?: string;
-  readonly kind?: string;
-  readonly resources?: readonly string[];
-  readonly resourceSpecs?: readonly { group?: string; version?: string; namespace?: string; name?: string }[];
-  readonly result?: Status;
-  readonly operation?: Operation;
-  readonly patchedResource?: string;
-  readonly patchedResources?: string;
-  readonly generatedResource?: string;
-  readonly generatedResources?: readonly string[];
-  readonly cloneSourceResource?: string;
-  readonly failOnMissingResources?: boolean;
-  /** Where it is written. */
-  readonly location?: Location;
-}
 
 /** A kyverno-test.yaml document. File names are relative to it. */
 export interface Suite {

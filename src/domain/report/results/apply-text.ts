@@ -1,5 +1,4 @@
 import { type Paint, showPlace } from '../../../foundations/diagnostics/index.ts';
-import { nameOf, namespaceOf, type Resource } from '../../../foundations/kube/index.ts';
 import type { RuleResult } from '../../engine/index.ts';
 import { isAuditOnly } from './audit.ts';
 import { triggerPath } from './changes.ts';
@@ -53,9 +52,4 @@ function formatProblem(result: RuleResult, index: number, { response, written }:
   const rule = `rule at ${showPlace(placeOfRule(response.policy, result))}`;
   const place = written ? `at ${showPlace(placeOfResource(written, result))}, ${rule}` : rule;
   return `${index + 1} - ${result.rule} ${result.message || 'validation failed'}\n    ${paint.faint(place)}\n`;
-}
-
-/** `namespace/Kind/name` */
-export function showResource(resource: Resource): string {
-  return [namespaceOf(resource), resource.kind, nameOf(resource)].filter((part) => part !== '').join('/');
 }

@@ -1,8 +1,8 @@
 import type { Diagnostic, Location } from '../../../foundations/diagnostics/index.ts';
 import type { Action, EngineResponse, Status } from '../../engine/index.ts';
-import { showResource } from './apply-text.ts';
 import { isAuditOnly } from './audit.ts';
 import { placeOfResource, placeOfRule, type WrittenResource } from './places.ts';
+import { showResource } from './show-resource.ts';
 
 /** One result as every format prints it. */
 export interface ReportedResult {
