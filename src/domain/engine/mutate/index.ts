@@ -12,7 +12,7 @@ import { compileTargets } from './targets.ts';
 export function compileMutateRule(mutate: Mutation, policyNamespace: string, querier: Querier): RuleHandler {
   const patcher = mutate.foreach
     ? compileForeach(mutate.foreach, policyNamespace, querier, 0)
-    : compilePatcher(mutate, querier);
+    : compilePatcher(mutate, querier, ['mutate']);
   if (mutate.targets?.length) return compileTargets(mutate.targets, policyNamespace, patcher, querier);
   return (context) => {
     // A deleted object has nothing to patch.

@@ -163,7 +163,12 @@ it.each<[string, JsonObject, Resource, [unknown, JsonValue]]>([
     'an unknown variable is an error',
     { patchStrategicMerge: { spec: { a: '{{ request.object.spec.none }}' } } },
     pod({}),
-    [expect.stringMatching(/^error: variable substitution failed: .*Unknown key "none" in path/), null],
+    [
+      expect.stringMatching(
+        /^error: variable substitution failed: failed to resolve request.object.spec.none at path \/mutate\/patchStrategicMerge\/spec\/a: .*Unknown key "none" in path/,
+      ),
+      null,
+    ],
   ],
 ])('%s', async (_, mutate, resource, [said, left]) => {
   const before = structuredClone(resource);

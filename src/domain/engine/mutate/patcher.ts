@@ -11,7 +11,7 @@ import {
 } from '../../../foundations/kube/index.ts';
 import type { RuleContext } from '../context.ts';
 import { parseYaml } from '../variables/parse-yaml.ts';
-import { type Querier, VariableError } from '../variables/scope.ts';
+import { type Querier, UnresolvedVariable, VariableError } from '../variables/scope.ts';
 import { compileTemplate } from '../variables/template.ts';
 import { resolvePatchAnchors } from './patch-anchors.ts';
 
@@ -29,11 +29,16 @@ export type PatchOutcome =
 
 export type Patcher = (resource: Resource, context: RuleContext) => PatchOutcome;
 
-/** Compiles a patch with variables: filled in for each resource, then applied to a copy of it. */
-export function compilePatcher(source: PatchSource, querier: Querier): Patcher {
+/**
+ * Compiles a patch with variables: filled in for each resource, then applied to a copy of it. `above` is where messages
+ * say that the patch is.
+ */
+export function compilePatcher(source: PatchSource, querier: Querier, above: readonly string[] = []): Patcher {
   const merge = source.patchStrategicMerge;
-  if (merge !== undefined && merge !== null) return compiled(merge, applyMerge, querier);
-  if (source.patchesJson6902) return compiled(source.patchesJson6902, applyOperations, querier);
+  if (merge !== undefined && merge !== null)
+    return compiled(merge, applyMerge, querier, [...above, 'patchStrategicMerge']);
+  if (source.patchesJson6902)
+    return compiled(source.patchesJson6902, applyOperations, querier, [...above, 'patchesJson6902']);
   return () => ({ status: 'error', message: 'empty mutate rule' });
 }
 
@@ -41,6 +46,7 @@ function compiled(
   patch: JsonValue,
   apply: (resource: Resource, patch: JsonValue) => JsonValue,
   querier: Querier,
+  path: readonly string[],
 ): Patcher {
   const template = compileTemplate(patch, querier);
   return (resource, context) => {
@@ -51,11 +57,17 @@ function compiled(
       return { status: 'pass', resource: patched };
     } catch (error) {
       if (error instanceof VariableError)
-        return { status: 'error', message: `variable substitution failed: ${error.message}` };
+        return { status: 'error', message: `variable substitution failed: ${placed(error, path).message}` };
       if (!(error instanceof PatchError)) throw error;
       return { status: 'error', message: `failed to patch resource: ${error.message}` };
     }
   };
+}
+
+function placed(error: VariableError, path: readonly string[]): VariableError {
+  return error instanceof UnresolvedVariable
+    ? path.reduceRight<UnresolvedVariable>((inner, key) => inner.below(key), error)
+    : error;
 }
 
 function applyMerge(resource: Resource, patch: JsonValue): JsonValue {
