@@ -211,7 +211,9 @@ it('targets are changed, and what triggers the rule is not', async () => {
     ],
     patchStrategicMerge: { data: { '{{ request.object.metadata.name }}': '{{ target.metadata.name }}' } },
   };
-  const { said, left, targets } = await run([policy([{ mutate }])], pod({}));
+  // Of a rule for Pods the reference also makes rules for controllers, which know no target, and refuses the policy.
+  const match = { any: [{ resources: { kinds: ['Service'] } }] };
+  const { said, left, targets } = await run([policy([{ match, mutate }])], { ...pod({}), kind: 'Service' });
   expect([said, left]).toEqual([['pass: mutated ConfigMap/seen in namespace shop'], undefined]);
   expect(targets).toEqual([{ ...target, data: { web: 'seen' } }]);
 });
