@@ -15,6 +15,7 @@ export interface ApplyFlags {
   readonly set?: readonly string[];
   readonly userinfo?: string;
   readonly contextFile?: string;
+  readonly registry?: boolean;
   readonly gitBranch?: string;
   readonly username?: string;
   readonly password?: string;

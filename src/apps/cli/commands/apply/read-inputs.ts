@@ -1,3 +1,5 @@
+import { RegistryFacts } from '../../../../adapters/images/index.ts';
+import { ManifestFacts } from '../../../../adapters/signatures/index.ts';
 import { type CompiledPolicies, compilePolicies, type FactSource } from '../../../../domain/engine/index.ts';
 import {
   allRules,
@@ -64,11 +66,17 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
       now,
       ...(user?.value ? { user: user.value } : {}),
     },
-    facts: new LocalFacts(
-      new MockFacts([], [], objects),
-      [...objects, ...(context?.resources ?? [])],
-      context?.images ?? [],
-    ),
+    facts: new RegistryFacts({
+      others: new ManifestFacts(
+        new LocalFacts(
+          new MockFacts([], [], objects),
+          [...objects, ...(context?.resources ?? [])],
+          context?.images ?? [],
+        ),
+      ),
+      context: flags.registry ?? false,
+      now,
+    }),
     diagnostics: parts.flatMap((part) => part?.diagnostics ?? []),
   };
 }

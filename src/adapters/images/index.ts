@@ -1,0 +1,1 @@
+export { RegistryFacts } from './registry-facts.ts';
