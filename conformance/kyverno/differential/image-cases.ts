@@ -2,6 +2,7 @@ import { sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { makeCertificate } from '../../../src/adapters/images/testing/certificate.ts';
 import type { LoopbackRegistry } from '../../../src/adapters/images/testing/loopback-registry.ts';
+import { putNotation } from '../../../src/adapters/images/testing/notation-signer.ts';
 import { putBeside, putImage } from '../../../src/adapters/images/testing/put-image.ts';
 import {
   attestImage,
@@ -74,9 +75,42 @@ export function storeImages(registry: LoopbackRegistry): void {
   store('keyless-logged', signImage(digestOf('keyless-logged'), keyless, { log }));
   const attested = digestOf('attested');
   putBeside(registry, 'shop/app', attested, 'att', [attestImage(attested, a, scan, { level: 5 })]);
+  storeNotation(registry);
   const tampered = signImage(digestOf('tampered'), a);
   store('tampered', { ...tampered, bytes: Buffer.concat([tampered.bytes, Buffer.from('\n')]) });
 }
+
+/** Images signed for the Notary Project, in both forms of its signatures. */
+function storeNotation(registry: LoopbackRegistry): void {
+  const chain = [signerOf({}), between, root];
+  const other = [signerOf({}, forger), forger];
+  const hour = 3600 * 1000;
+  for (const format of ['jws', 'cose'] as const) {
+    const put = (tag: string, by: typeof chain, options = {}) =>
+      putNotation(registry, 'shop/app', putImage(registry, 'shop/app', `${format}-${tag}`), by, { format, ...options });
+    put('signed', chain);
+    put('other', other);
+    put('expired', chain, { expiry: Date.now() - hour });
+    put('fresh', chain, { expiry: Date.now() + hour });
+    put('moved', chain, { digest: putImage(registry, 'shop/app', 'a') });
+    put('cut', chain.slice(0, 2));
+  }
+}
+
+const notaryEntries: readonly Entry[] = ['jws', 'cose'].flatMap((format): readonly Entry[] => {
+  const trust = (cert: string) => ({ type: 'Notary', ...sets({ certificates: { cert } }) });
+  return [
+    [`${format}: behind a root`, trust(root.pem), `${format}-signed`],
+    [`${format}: behind a certificate between`, trust(between.pem), `${format}-signed`],
+    [`${format}: by others`, trust(root.pem), `${format}-other`],
+    [`${format}: run out`, trust(root.pem), `${format}-expired`],
+    [`${format}: not run out`, trust(root.pem), `${format}-fresh`],
+    [`${format}: of another image`, trust(root.pem), `${format}-moved`],
+    [`${format}: a chain without its root`, trust(between.pem), `${format}-cut`],
+    [`${format}: no signature`, trust(root.pem), 'a'],
+    [`${format}: no certificate`, trust('x'), `${format}-signed`],
+  ];
+});
 
 type Entry = readonly [name: string, entry: JsonObject, ...tags: string[]];
 
@@ -139,13 +173,17 @@ const entries: readonly Entry[] = [
 ];
 
 /** The words of these are those of two libraries; the status must agree. */
-export const otherWords: ReadonlySet<string> = new Set(['a chain that brings its own root']);
+export const otherWords: ReadonlySet<string> = new Set([
+  'a chain that brings its own root',
+  'jws: a chain without its root',
+  'cose: a chain without its root',
+]);
 
 export function imageCases(host: string, cosignKey: string | undefined): readonly ImageCase[] {
   const forgedCase: Entry = ['a chain that brings its own root', sets(byRoot({ issuer: '*', subject: '*' })), 'forged'];
   const cosigned = cosignKey === undefined ? [] : cosignEntries({ ...a, pem: cosignKey });
   return [
-    ...[...entries, forgedCase, ...cosigned].map((entry, index) => imageCase(host, entry, index)),
+    ...[...entries, forgedCase, ...notaryEntries, ...cosigned].map((entry, index) => imageCase(host, entry, index)),
     ...manifestCases(),
   ];
 }

@@ -8,6 +8,7 @@ import {
   VerificationFailure,
 } from '../signatures/index.ts';
 import { descriptors, type Manifest, parseObject, type RegistryClient } from './client.ts';
+import { checkNotary } from './notary.ts';
 import { parseRepository, type RegistryReference } from './reference.ts';
 import { RegistryError } from './registry-error.ts';
 
@@ -25,8 +26,8 @@ export async function checkSignatures(
   now: number,
 ): Promise<SignatureVerdict> {
   try {
+    if (check.format === 'Notary') return await checkNotary(client, reference, check, now);
     const key = check.key && (await resolveKey(check.key, source));
-    if (check.format === 'Notary') return refused('this version of Bylaw does not verify `Notary` signatures');
     if (check.format === 'SigstoreBundle') {
       const manifest = await client.manifest(reference);
       return judgeBundles(await fetchBundles(client, reference, manifest.digest), manifest, check, key, now);
