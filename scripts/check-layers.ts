@@ -57,7 +57,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'adapters/store': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   'adapters/reference': { pure: false, imports: [...foundations, ...languages, ...domain] },
   'adapters/registry': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
-  'adapters/signatures': { pure: false, imports: [...foundations, ...languages, ...domain] },
+  'adapters/signatures': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/registry'] },
   'adapters/images': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/signatures'] },
   // The platform as it lies on disk, put together for the command line and the server.
   'apps/workspace': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters] },

@@ -26,6 +26,9 @@ type Repository = Pick<RegistryReference, 'host' | 'repository'>;
 /** Registries themselves refuse manifests over 4 MiB. */
 const maxManifest = 4 * 1024 * 1024;
 
+/** An image with more than this around it is not to be trusted: the reference's limit. */
+const maxReferrers = 50;
+
 const manifestTypes = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.oci.image.index.v1+json',
@@ -77,6 +80,12 @@ export class RegistryClient {
 
   /** What refers to a manifest: by the registry's own list, or where it has none by the tag that stands for it. */
   async referrers({ host, repository }: Repository, digest: string): Promise<readonly Descriptor[]> {
+    const found = await this.#referrers({ host, repository }, digest);
+    if (found.length <= maxReferrers) return found;
+    throw new RegistryError(`failed to fetch referrers: too many referrers found, max limit is ${maxReferrers}`);
+  }
+
+  async #referrers({ host, repository }: Repository, digest: string): Promise<readonly Descriptor[]> {
     const path = `/v2/${repository}/referrers/${digest}`;
     try {
       const { bytes } = await this.#session.get(host, repository, path, { accept: '*/*', limit: maxManifest });

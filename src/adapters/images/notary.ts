@@ -5,7 +5,6 @@ import type { RegistryReference } from './reference.ts';
 import { RegistryError } from './registry-error.ts';
 
 const maxPayload = 10 * 1000 * 1000;
-const maxReferrers = 50;
 const maxAttempts = 10;
 const signatureType = 'application/vnd.cncf.notary.signature';
 
@@ -26,7 +25,7 @@ export async function checkNotary(
     await require(manifest);
     return { verified: true, digest };
   }
-  const found = (await referrers(client, reference, digest)).find(
+  const found = (await client.referrers(reference, digest)).find(
     ({ artifactType }) => artifactType === check.attestationType,
   );
   if (!found) {
@@ -50,7 +49,7 @@ async function requireSigned(
   trusted: ReturnType<typeof trustedCertificates>,
   now: number,
 ): Promise<void> {
-  const found = (await referrers(client, reference, digest)).filter(
+  const found = (await client.referrers(reference, digest)).filter(
     ({ artifactType }) => artifactType === signatureType,
   );
   const signatures = await Promise.all(
@@ -67,10 +66,4 @@ async function requireSigned(
   );
   const name = `${reference.host}/${reference.repository}@${digest}`;
   await requireNotation(signatures, { mediaType, digest, size: bytes.length }, trusted, name, now);
-}
-
-async function referrers(client: RegistryClient, reference: RegistryReference, digest: string) {
-  const found = await client.referrers(reference, digest);
-  if (found.length <= maxReferrers) return found;
-  throw new RegistryError(`failed to fetch referrers: too many referrers found, max limit is ${maxReferrers}`);
 }

@@ -14,7 +14,6 @@ import { RegistryError } from './registry-error.ts';
 
 /** Signatures and statements over these bounds are not read: the reference's limits. */
 const maxPayload = 10 * 1000 * 1000;
-const maxReferrers = 50;
 const maxSignatures = 1000;
 
 /** Fetches what is signed about an image and judges it by one attestor. Throws UnreachableError. */
@@ -92,16 +91,11 @@ async function referringManifests(
   const found = (await client.referrers(place, digest)).filter(
     ({ artifactType }) => artifactType === 'application/vnd.dev.cosign.artifact.sig.v1+json',
   );
-  return Promise.all(
-    found.slice(0, maxReferrers).map(({ digest: identifier }) => client.manifest({ ...place, identifier })),
-  );
+  return Promise.all(found.map(({ digest: identifier }) => client.manifest({ ...place, identifier })));
 }
 
 async function fetchBundles(client: RegistryClient, reference: RegistryReference, digest: string) {
   const found = await client.referrers(reference, digest);
-  if (found.length > maxReferrers) {
-    throw new RegistryError(`failed to fetch referrers: too many referrers found, max limit is ${maxReferrers}`);
-  }
   const bundles = found.filter(({ artifactType }) => artifactType.startsWith('application/vnd.dev.sigstore.bundle'));
   return Promise.all(
     bundles.map(async ({ digest: identifier }) => {

@@ -1,10 +1,10 @@
 import { verify } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { Fact, FactSource, SignatureCheck } from '../../domain/engine/index.ts';
+import { readTar } from '../registry/index.ts';
 import { loadCertificates } from './certificates.ts';
 import { mismatchText, VerificationFailure } from './keys.ts';
 import { resolveKey } from './signing-key.ts';
-import { textFiles } from './tar.ts';
 
 /** What a message may unpack to: annotations of an object are 256 KiB together, and a bomb is much more. */
 const maxMessage = 8 * 1024 * 1024;
@@ -43,6 +43,16 @@ async function messageKey(check: SignatureCheck, source: FactSource) {
   if (check.key) return resolveKey(check.key, source);
   if (check.cert) return loadCertificates(check.cert, 'certificate')[0]!.publicKey;
   throw new VerificationFailure('manifests that are signed without a key are not verified: name a key');
+}
+
+/** The texts of the files in an archive. */
+function textFiles(archive: Buffer): readonly string[] {
+  try {
+    const files = [...readTar(archive)].filter(({ kind }) => kind === 'file');
+    return files.map(({ data }) => Buffer.from(data).toString('utf8'));
+  } catch (error) {
+    throw new VerificationFailure(`tar: ${(error as Error).message}`);
+  }
 }
 
 function unpack(message: string): Buffer {
