@@ -6,7 +6,6 @@ import { fetchImageData } from './image-data.ts';
 import { parseReference, type RegistryReference } from './reference.ts';
 import { RegistryError, UnreachableError } from './registry-error.ts';
 import { RegistrySession } from './session.ts';
-import { checkSignatures } from './signatures.ts';
 
 export interface RegistryFactsOptions {
   /** Answers everything else, and holds the secrets that lookups name. */
@@ -57,6 +56,8 @@ export class RegistryFacts implements FactSource {
       case 'imageSignatures': {
         const { check } = lookup;
         const { others, now } = this.#options;
+        // Loaded when the first rule wants it: the libraries take a while.
+        const { checkSignatures } = await import('./signatures.ts');
         return this.#ask(
           lookup,
           '',

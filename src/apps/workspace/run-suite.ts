@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import { readManifests } from '../../adapters/files/index.ts';
-import { RegistryFacts } from '../../adapters/images/index.ts';
-import { ManifestFacts } from '../../adapters/signatures/index.ts';
+import { ManifestFacts, RegistryFacts } from '../../adapters/images/index.ts';
 import { compilePolicies, type Operation } from '../../domain/engine/index.ts';
 import type { LoadedPolicies } from '../../domain/policy/index.ts';
 import {

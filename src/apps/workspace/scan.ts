@@ -1,5 +1,5 @@
 import { FolderCluster } from '../../adapters/cluster/index.ts';
-import { ManifestFacts } from '../../adapters/signatures/index.ts';
+import { ManifestFacts } from '../../adapters/images/index.ts';
 import type { ResultInput, ScanRecord } from '../../adapters/store/index.ts';
 import type { CatalogPolicy } from '../../domain/catalog/index.ts';
 import {

@@ -1,5 +1,4 @@
-import { RegistryFacts } from '../../../../adapters/images/index.ts';
-import { ManifestFacts } from '../../../../adapters/signatures/index.ts';
+import { ManifestFacts, RegistryFacts } from '../../../../adapters/images/index.ts';
 import { type CompiledPolicies, compilePolicies, type FactSource } from '../../../../domain/engine/index.ts';
 import {
   allRules,

@@ -1,5 +1,4 @@
 import type { Fact, FactSource, Lookup } from '../../domain/engine/index.ts';
-import { checkMessage, readMessage } from './manifest-message.ts';
 
 /** Answers what rules want to know of signed manifests: it takes no network, so every command can. */
 export class ManifestFacts implements FactSource {
@@ -12,11 +11,16 @@ export class ManifestFacts implements FactSource {
   async fetch(lookup: Lookup): Promise<Fact> {
     switch (lookup.kind) {
       case 'manifestMessage':
-        return readMessage(lookup.message);
+        return (await signatures()).readMessage(lookup.message);
       case 'manifestSignature':
-        return checkMessage(lookup.message, lookup.signature, lookup.check, this.#others);
+        return (await signatures()).checkMessage(lookup.message, lookup.signature, lookup.check, this.#others);
       default:
         return this.#others.fetch(lookup);
     }
   }
+}
+
+/** Loaded when the first rule wants it: most runs check no signature. */
+function signatures() {
+  return import('../signatures/index.ts');
 }
