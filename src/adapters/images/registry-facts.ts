@@ -12,6 +12,8 @@ export interface RegistryFactsOptions {
   readonly others: FactSource;
   /** Whether `imageRegistry` context is loaded; signatures and digests are looked up in any case, as in the reference. */
   readonly context: boolean;
+  /** A file with the authorities and logs of a Sigstore, for rules that name none. */
+  readonly trustedRoot?: string;
   /** The instant that certificates are judged by, in milliseconds since 1970. */
   readonly now: number;
   /** How long one request may take, in milliseconds. */
@@ -55,7 +57,6 @@ export class RegistryFacts implements FactSource {
       }
       case 'imageSignatures': {
         const { check } = lookup;
-        const { others, now } = this.#options;
         // Loaded when the first rule wants it: the libraries take a while.
         const { checkSignatures } = await import('./signatures.ts');
         return this.#ask(
@@ -66,7 +67,7 @@ export class RegistryFacts implements FactSource {
             value: { verified: false, message: `failed to parse image ${lookup.reference}`, unreachable: false },
           },
           async (client, reference) =>
-            (await checkSignatures(client, reference, check, others, now)) as unknown as JsonValue,
+            (await checkSignatures(client, reference, check, this.#options)) as unknown as JsonValue,
         );
       }
       default:

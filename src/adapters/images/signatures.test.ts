@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SignatureCheck, SignatureVerdict } from '../../domain/engine/index.ts';
 import { noFacts } from '../../domain/engine/index.ts';
@@ -47,11 +51,12 @@ async function verdict(
   check: SignatureCheck,
   store: (digest: string, repository: string) => void,
   now = Date.now(),
+  more: { readonly trustedRoot?: string } = {},
 ): Promise<SignatureVerdict> {
   const repository = `shop/app${images++}`;
   const digest = putImage(registry, repository, 'v1');
   store(digest, repository);
-  const facts = new RegistryFacts({ others: noFacts, context: false, now, timeout: 2000 });
+  const facts = new RegistryFacts({ others: noFacts, context: false, now, timeout: 2000, ...more });
   const reference = `${registry.host}/${repository}:v1`;
   const fact = await facts.fetch({ kind: 'imageSignatures', reference, check, access: {} });
   return fact.kind === 'value'
@@ -213,7 +218,7 @@ it.each<[string, SignatureCheck, Parameters<typeof verdict>[1], true | string]>(
     'no root at all',
     { ...offline },
     signed([keyless]),
-    "failed to get roots from fulcio: Sigstore's public roots are not fetched: set `roots` of the attestor",
+    "failed to get roots from fulcio: Sigstore's public roots are not fetched: set `roots` of the attestor, or give --trusted-root",
   ],
   [
     'the certificate that the policy names, with its chain: never, as in the reference',
@@ -246,7 +251,7 @@ it('a log whose key the policy knows says when a certificate was used', async ()
     'no matching signatures: Failed to verify certificate chain: certificate is not valid or expired at the specified date',
     'no matching signatures: inclusion promise could not be verified',
     'no matching signatures: the signature carries no proof of the transparency log, and Rekor itself is not asked',
-    "failed to load Rekor public keys: Sigstore's public keys are not fetched: set `rekor.pubkey`, or `rekor.ignoreTlog`",
+    "failed to load Rekor public keys: Sigstore's public keys are not fetched: set `rekor.pubkey` or `rekor.ignoreTlog`, or give --trusted-root",
   ]);
 });
 
@@ -307,4 +312,41 @@ it('takes a key from a secret, and refuses those of key management services', as
   expect(await facts.fetch(lookup({ ...offline, key: { kind: 'kms', uri: 'awskms:///k' } }))).toMatchObject({
     value: { verified: false, message: expect.stringContaining('keys of key management services are not fetched') },
   });
+});
+
+it('a trusted root says what the policy does not: authorities and logs', async () => {
+  const log = new TestLog();
+  const der = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, '');
+  const always = { start: '2020-01-01T00:00:00Z' };
+  const key = { rawBytes: der(log.pem), keyDetails: 'PKIX_ECDSA_P256_SHA_256', validFor: always };
+  const keyId = createHash('sha256')
+    .update(Buffer.from(der(log.pem), 'base64'))
+    .digest('base64');
+  const trustedRoot = {
+    mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
+    tlogs: [{ baseUrl: 'https://log.example', hashAlgorithm: 'SHA2_256', publicKey: key, logId: { keyId } }],
+    certificateAuthorities: [
+      { certChain: { certificates: [between, root].map(({ pem }) => ({ rawBytes: der(pem) })) }, validFor: always },
+    ],
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'bylaw-root-'));
+  const path = join(folder, 'trusted-root.json');
+  try {
+    writeFileSync(path, JSON.stringify(trustedRoot));
+    const check = { ...offline, ignoreTlog: false, identity: { issuer: 'https://token.example' } };
+    const ask = (signer: Signer, options: SigningOptions) =>
+      verdict(check, signed([signer], options), Date.now(), { trustedRoot: path });
+    expect(await ask(keyless, { log })).toMatchObject({ verified: true });
+    expect(await ask(forged, { log })).toMatchObject({ verified: false });
+    expect(await ask(keyless, { log: new TestLog() })).toMatchObject({
+      message: 'no matching signatures: inclusion promise could not be verified',
+    });
+    writeFileSync(path, '{');
+    expect(await ask(keyless, { log })).toMatchObject({
+      verified: false,
+      message: expect.stringMatching(/^failed to read the trusted root .*trusted-root.json: /),
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -3,6 +3,7 @@ import {
   judgeBundles,
   judgeStored,
   prepareVerification,
+  readTrustedRoot,
   resolveKey,
   type StoredSignature,
   VerificationFailure,
@@ -16,22 +17,36 @@ import { RegistryError } from './registry-error.ts';
 const maxPayload = 10 * 1000 * 1000;
 const maxSignatures = 1000;
 
+export interface CheckOptions {
+  /** Holds the secrets that keys are in. */
+  readonly others: FactSource;
+  /** A file with the authorities and logs of a Sigstore. */
+  readonly trustedRoot?: string;
+  readonly now: number;
+}
+
 /** Fetches what is signed about an image and judges it by one attestor. Throws UnreachableError. */
 export async function checkSignatures(
   client: RegistryClient,
   reference: RegistryReference,
   check: SignatureCheck,
-  source: FactSource,
-  now: number,
+  { others, trustedRoot, now }: CheckOptions,
 ): Promise<SignatureVerdict> {
   try {
     if (check.format === 'Notary') return await checkNotary(client, reference, check, now);
-    const key = check.key && (await resolveKey(check.key, source));
+    const key = check.key && (await resolveKey(check.key, others));
+    const general = trustedRoot === undefined ? undefined : await readTrustedRoot(trustedRoot);
     if (check.format === 'SigstoreBundle') {
       const manifest = await client.manifest(reference);
-      return judgeBundles(await fetchBundles(client, reference, manifest.digest), manifest, check, key, now);
+      return judgeBundles(
+        await fetchBundles(client, reference, manifest.digest),
+        manifest,
+        check,
+        { key, general },
+        now,
+      );
     }
-    const verification = prepareVerification(check, key);
+    const verification = prepareVerification(check, key, general);
     const { digest } = await signedManifest(client, reference, check);
     return judgeStored(await fetchStored(client, reference, digest, check), digest, verification, now);
   } catch (error) {

@@ -1,6 +1,13 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { type Bundle, bundleFromJSON, ValidationError } from '@sigstore/bundle';
-import { PolicyError, type SignedEntity, toSignedEntity, VerificationError, Verifier } from '@sigstore/verify';
+import {
+  PolicyError,
+  type SignedEntity,
+  type TrustMaterial,
+  toSignedEntity,
+  VerificationError,
+  Verifier,
+} from '@sigstore/verify';
 import type { SignatureCheck, SignatureVerdict } from '../../domain/engine/index.ts';
 import { isObject, type JsonObject } from '../../foundations/kube/index.ts';
 import { loadCertificates, requireCodeSigning } from './certificates.ts';
@@ -16,12 +23,18 @@ export interface SignedManifest {
   readonly bytes: Buffer;
 }
 
+/** The key of an attestor, and what the trusted root of the user says. */
+export interface BundleTrust {
+  readonly key: KeyObject | undefined;
+  readonly general: TrustMaterial | undefined;
+}
+
 /** Checks Sigstore bundles by one attestor, with the Sigstore library. Bundles that do not hold are left out. */
 export function judgeBundles(
   bundles: readonly JsonObject[],
   manifest: SignedManifest,
   check: SignatureCheck,
-  key: KeyObject | undefined,
+  trust: BundleTrust,
   now: number,
 ): SignatureVerdict {
   const statements: JsonObject[] = [];
@@ -31,7 +44,7 @@ export function judgeBundles(
       const bundle = readBundle(json);
       const statement = statementOf(bundle);
       if (check.attestationType && statement?.['predicateType'] !== check.attestationType) continue;
-      verifyBundle(bundle, statement, manifest, check, key, now);
+      verifyBundle(bundle, statement, manifest, check, trust, now);
       verified++;
       if (statement) statements.push(withType(statement));
     } catch (error) {
@@ -73,7 +86,7 @@ function verifyBundle(
   statement: JsonObject | undefined,
   { digest, bytes }: SignedManifest,
   check: SignatureCheck,
-  key: KeyObject | undefined,
+  { key, general }: BundleTrust,
   now: number,
 ): void {
   requireSubject(bundle, statement, digest, bytes);
@@ -81,21 +94,24 @@ function verifyBundle(
   if (key && certificate) throw new VerificationFailure('the bundle is signed by a certificate, not by a key');
   const entity = toSignedEntity(bundle, Buffer.from(bytes));
   const roots = check.roots ?? check.certChain;
-  if (certificate && !roots) {
+  if (certificate && !roots && !general) {
     throw new VerificationFailure(
-      "failed to get trusted material: Sigstore's public roots are not fetched: set `roots` of the attestor",
+      "failed to get trusted material: Sigstore's public roots are not fetched: set `roots` of the attestor, or give --trusted-root",
     );
   }
-  const authorities = certificateAuthorities(roots ? loadCertificates(roots, 'Root certificates') : [], []);
+  const authorities = roots
+    ? certificateAuthorities(loadCertificates(roots, 'Root certificates'), [])
+    : (general?.certificateAuthorities ?? []);
   const verifier = new Verifier(
-    { ...trustMaterial(check, key), certificateAuthorities: authorities },
+    { ...trustMaterial(check, key, general), certificateAuthorities: authorities },
     {
       tlogThreshold: check.ignoreTlog ? 0 : 1,
       timestampThreshold: check.ignoreSct ? 0 : 1,
       ctlogThreshold: 0,
     },
   );
-  verifier.verify(judgedEntity(entity, check, certificate, now));
+  const stamped = check.tsaCertChain !== undefined || general !== undefined;
+  verifier.verify(judgedEntity(entity, { ignoreTlog: check.ignoreTlog, stamped }, certificate, now));
   if (!certificate) return;
   requireCodeSigning(certificate);
   if (check.identity) requireIdentity(certificate, check.identity);
@@ -104,13 +120,11 @@ function verifyBundle(
 /** A log that the policy ignores says nothing; a certificate without any time is judged as of now. */
 function judgedEntity(
   entity: SignedEntity,
-  { ignoreTlog, tsaCertChain }: SignatureCheck,
+  { ignoreTlog, stamped }: { readonly ignoreTlog: boolean; readonly stamped: boolean },
   certificate: X509Certificate | undefined,
   now: number,
 ): SignedEntity {
-  const timestamps = entity.timestamps.filter(({ $case }) =>
-    $case === 'transparency-log' ? !ignoreTlog : tsaCertChain !== undefined,
-  );
+  const timestamps = entity.timestamps.filter(({ $case }) => ($case === 'transparency-log' ? !ignoreTlog : stamped));
   const present = entity.tlogEntries[0];
   const assumed = certificate && timestamps.length === 0 ? [presentTime(now, present)] : [];
   return { ...entity, tlogEntries: ignoreTlog ? [] : entity.tlogEntries, timestamps: [...timestamps, ...assumed] };

@@ -6,7 +6,6 @@ import { isValidAt, loadCertificates, requireCodeSigning } from './certificates.
 import { mismatchText, VerificationFailure } from './keys.ts';
 import { assumedTime, authorityStamp, logEntry } from './log-entry.ts';
 import { contentOf, type StoredSignature } from './stored-content.ts';
-import { certificateAuthorities } from './trust.ts';
 import type { Verification } from './verification.ts';
 
 /** A signature that holds, with the certificate that was signed by where there is one. */
@@ -23,7 +22,7 @@ const cosign = 'dev.sigstore.cosign';
  */
 export function verifyStored(stored: StoredSignature, verification: Verification, now: number): VerifiedSignature {
   const { annotations } = stored;
-  const { check, key, roots, trust } = verification;
+  const { check, key, authorities, trust } = verification;
   const own = annotations[`${cosign}/certificate`];
   const certificate = own ? loadCertificates(own, 'certificate')[0] : undefined;
   const signer = key ? undefined : requireSigner(certificate);
@@ -43,7 +42,7 @@ export function verifyStored(stored: StoredSignature, verification: Verification
   const chain = signer ? annotations[`${cosign}/chain`] : undefined;
   const offered = chain ? loadCertificates(chain, 'certificate chain') : [];
   const verifier = new Verifier(
-    { ...trust, certificateAuthorities: certificateAuthorities(roots, offered) },
+    { ...trust, certificateAuthorities: authorities(offered) },
     { tlogThreshold: check.ignoreTlog ? 0 : 1, ctlogThreshold: check.ignoreSct ? 0 : 1, timestampThreshold: 0 },
   );
   attempt(() => verifier.verify(entity), content.isAttestation, key ?? signer?.publicKey);

@@ -5,4 +5,5 @@ export { checkMessage, readMessage } from './manifest-message.ts';
 export { type NotationTarget, requireNotation, trustedCertificates } from './notation.ts';
 export { resolveKey } from './signing-key.ts';
 export type { StoredSignature } from './stored-content.ts';
+export { readTrustedRoot } from './trusted-root.ts';
 export { prepareVerification } from './verification.ts';

@@ -7,13 +7,22 @@ import { loadPublicKey, logIdOf, VerificationFailure } from './keys.ts';
 
 const always = { start: new Date(0), end: new Date(8.64e15) };
 
-/** What a policy trusts besides roots. Nothing is fetched: the keys of Sigstore's public logs are not known here. */
-export function trustMaterial(check: SignatureCheck, key: KeyObject | undefined): TrustMaterial {
+/**
+ * What a policy trusts besides roots, and what the trusted root of the user says where the policy says nothing. Nothing is
+ * fetched: the keys of Sigstore's public logs are known from such a root only.
+ */
+export function trustMaterial(
+  check: SignatureCheck,
+  key: KeyObject | undefined,
+  general: TrustMaterial | undefined,
+): TrustMaterial {
   return {
     certificateAuthorities: [],
-    timestampAuthorities: timestampAuthorities(check.tsaCertChain),
-    tlogs: check.ignoreTlog ? [] : logs(check.rekorKey, rekorHelp),
-    ctlogs: check.ctLogKey ? logs(check.ctLogKey, '') : [],
+    timestampAuthorities: check.tsaCertChain
+      ? timestampAuthorities(check.tsaCertChain)
+      : (general?.timestampAuthorities ?? []),
+    tlogs: check.ignoreTlog ? [] : logs(check.rekorKey, general?.tlogs),
+    ctlogs: check.ctLogKey ? logs(check.ctLogKey, undefined) : (general?.ctlogs ?? []),
     publicKey: () => {
       if (!key) throw new VerificationFailure('the signature is by a key, and the policy names none');
       return { publicKey: key, validFor: () => true };
@@ -31,16 +40,17 @@ export function certificateAuthorities(
 }
 
 const rekorHelp =
-  "failed to load Rekor public keys: Sigstore's public keys are not fetched: set `rekor.pubkey`, or `rekor.ignoreTlog`";
+  "failed to load Rekor public keys: Sigstore's public keys are not fetched: set `rekor.pubkey` or `rekor.ignoreTlog`, or give --trusted-root";
 
-function logs(pem: string | undefined, missing: string): TrustMaterial['tlogs'] {
-  if (!pem) throw new VerificationFailure(missing);
+function logs(pem: string | undefined, general: TrustMaterial['tlogs'] | undefined): TrustMaterial['tlogs'] {
+  if (!pem && general) return general;
+  if (!pem) throw new VerificationFailure(rekorHelp);
   const publicKey = loadPublicKey(pem);
   return [{ logID: logIdOf(publicKey), baseURL: '', publicKey, validFor: always }];
 }
 
-function timestampAuthorities(pem: string | undefined): TrustMaterial['timestampAuthorities'] {
-  return pem ? [{ certChain: loadCertificates(pem, 'TSA certificate chain').map(asSigstore), validFor: always }] : [];
+function timestampAuthorities(pem: string): TrustMaterial['timestampAuthorities'] {
+  return [{ certChain: loadCertificates(pem, 'TSA certificate chain').map(asSigstore), validFor: always }];
 }
 
 function asSigstore(certificate: NodeCertificate): X509Certificate {

@@ -3,29 +3,38 @@ import type { TrustMaterial } from '@sigstore/verify';
 import type { SignatureCheck } from '../../domain/engine/index.ts';
 import { loadCertificates } from './certificates.ts';
 import { hashAlgorithm, VerificationFailure } from './keys.ts';
-import { trustMaterial } from './trust.ts';
+import { certificateAuthorities, trustMaterial } from './trust.ts';
 
 /** What an attestor asks for, read once: keys, roots and logs. */
 export interface Verification {
   readonly check: SignatureCheck;
   /** Nothing where the signature's own certificate is to be trusted. */
   readonly key: KeyObject | undefined;
-  readonly roots: readonly X509Certificate[];
+  /** Who vouches for certificates, with the links that a signature brings along. */
+  readonly authorities: (offered: readonly X509Certificate[]) => TrustMaterial['certificateAuthorities'];
   readonly trust: TrustMaterial;
 }
 
 /** Reads what a check names before anything is fetched. Throws VerificationFailure, in cosign's order and words. */
-export function prepareVerification(check: SignatureCheck, given: KeyObject | undefined): Verification {
+export function prepareVerification(
+  check: SignatureCheck,
+  given: KeyObject | undefined,
+  general: TrustMaterial | undefined,
+): Verification {
   hashAlgorithm(check.signatureAlgorithm);
   const key = given ?? certificateKey(check);
   const pem = key ? undefined : (check.certChain ?? check.roots);
-  if (!key && !pem) {
+  if (!key && !pem && !general) {
     throw new VerificationFailure(
-      "failed to get roots from fulcio: Sigstore's public roots are not fetched: set `roots` of the attestor",
+      "failed to get roots from fulcio: Sigstore's public roots are not fetched: set `roots` of the attestor, or give --trusted-root",
     );
   }
   const roots = pem ? loadCertificates(pem, 'Root certificates') : [];
-  return { check, key, roots, trust: trustMaterial(check, key) };
+  const authorities =
+    key || pem || !general
+      ? (offered: readonly X509Certificate[]) => certificateAuthorities(roots, offered)
+      : () => general.certificateAuthorities;
+  return { check, key, authorities, trust: trustMaterial(check, key, general) };
 }
 
 function certificateKey({ cert, certChain }: SignatureCheck): KeyObject | undefined {

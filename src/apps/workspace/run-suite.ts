@@ -33,6 +33,8 @@ export interface SuiteRun {
 export interface SuiteOptions {
   /** Whether `imageRegistry` context is loaded from registries. */
   readonly registry?: boolean;
+  /** A file with the authorities and logs of a Sigstore, for rules that name none. */
+  readonly trustedRoot?: string;
   /** `false`: no registry is asked, not even for signatures. */
   readonly network?: boolean;
 }
@@ -42,7 +44,7 @@ export async function runSuite(
   suite: Suite,
   path: string,
   now: number,
-  { registry = false, network = true }: SuiteOptions = {},
+  { registry = false, network = true, trustedRoot }: SuiteOptions = {},
 ): Promise<SuiteRun> {
   const beside = (name: string) => join(dirname(path), name);
   const diagnostics: Diagnostic[] = [];
@@ -73,7 +75,9 @@ export async function runSuite(
     ...cloneSources,
   ]);
   const local = new ManifestFacts(mocks);
-  const facts = network ? new RegistryFacts({ others: local, context: registry, now }) : local;
+  const facts = network
+    ? new RegistryFacts({ others: local, context: registry, now, ...(trustedRoot ? { trustedRoot } : {}) })
+    : local;
   const outcomes = new Map<Operation | undefined, SuiteOutcome>();
   const rows: PlacedRow[] = [];
   for (const expectation of suite.results) {

@@ -16,6 +16,7 @@ export interface ApplyFlags {
   readonly userinfo?: string;
   readonly contextFile?: string;
   readonly registry?: boolean;
+  readonly trustedRoot?: string;
   readonly gitBranch?: string;
   readonly username?: string;
   readonly password?: string;

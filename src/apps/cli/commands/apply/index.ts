@@ -31,6 +31,7 @@ function addInputFlags(command: Command): void {
     .option('-s, --set <name=value,...>', 'variables, by name', commaSeparated)
     .option('-u, --userinfo <path>', 'who makes the request: a UserInfo file')
     .option('--registry', 'load `imageRegistry` context from registries')
+    .option('--trusted-root <path>', 'authorities and logs of a Sigstore, for image rules that name none')
     .option('--context-file <path>', 'resources and image data that CEL policies may look up')
     .option('-b, --git-branch <branch>', 'branch of Git repositories; what follows the repository is then a folder')
     .option('--username <name>', 'user name for Git repositories')

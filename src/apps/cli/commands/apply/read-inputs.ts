@@ -75,6 +75,7 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
       ),
       context: flags.registry ?? false,
       now,
+      ...(flags.trustedRoot ? { trustedRoot: flags.trustedRoot } : {}),
     }),
     diagnostics: parts.flatMap((part) => part?.diagnostics ?? []),
   };
