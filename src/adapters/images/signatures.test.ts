@@ -8,9 +8,10 @@ import { noFacts } from '../../domain/engine/index.ts';
 import { RegistryFacts } from './index.ts';
 import { makeCertificate } from './testing/certificate.ts';
 import { LoopbackRegistry } from './testing/loopback-registry.ts';
-import { putBeside, putImage } from './testing/put-image.ts';
+import { manifestType, putBeside, putImage, putManifest } from './testing/put-image.ts';
 import {
   attestImage,
+  bundleOf,
   certificateSigner,
   keySigner,
   type Signer,
@@ -35,6 +36,7 @@ const identity = {
 };
 const keyless = certificateSigner(makeCertificate({ name: '', issuer: between, ...identity }), [between, root]);
 const stranger = makeCertificate({ name: 'root', authority: true });
+const direct = certificateSigner(makeCertificate({ name: '', issuer: root, ...identity }));
 const forged = certificateSigner(makeCertificate({ name: '', issuer: stranger, ...identity }), [stranger, stranger]);
 
 const offline = { format: 'Cosign', ignoreTlog: true, ignoreSct: true, rekorUrl: '' } as const;
@@ -349,4 +351,56 @@ it('a trusted root says what the policy does not: authorities and logs', async (
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+const scan = 'https://scan.example/v1';
+
+/** Puts a bundle where it refers to an image. */
+const bundled = (bundle: (digest: string) => Buffer) => (digest: string, repository: string) => {
+  const layer = { bytes: bundle(digest), mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json' };
+  const subject = { mediaType: manifestType, digest, size: registry.manifest(repository, digest)!.bytes.length };
+  putManifest(registry, repository, 'bundle', [layer], { fields: { artifactType: layer.mediaType, subject } });
+};
+
+it.each<[string, Partial<SignatureCheck>, Parameters<typeof bundled>[0], true | string]>([
+  ['signed by the key', byKey(a), (digest) => bundleOf(digest, a, scan, {}), true],
+  ['signed by another key', byKey(a), (digest) => bundleOf(digest, b, scan, {}), 'no matching'],
+  ['about another image', byKey(a), () => bundleOf(`sha256:${'2'.repeat(64)}`, a, scan, {}), 'no matching'],
+  ['that is no JSON', byKey(a), () => Buffer.from('{'), 'no JSON'],
+  ['that is no bundle', byKey(a), () => Buffer.from('{}'), 'no matching'],
+  ['by a certificate where a key is wanted', byKey(a), (digest) => bundleOf(digest, keyless, scan, {}), 'no matching'],
+  ['by a key where a certificate is wanted', byRoot(), (digest) => bundleOf(digest, a, scan, {}), 'no matching'],
+  ['by a certificate of the root', byRoot(), (digest) => bundleOf(digest, direct, scan, {}), true],
+  ['by a certificate of another root', byRoot(), (digest) => bundleOf(digest, forged, scan, {}), 'no matching'],
+  [
+    'by somebody else behind the root',
+    byRoot({ identity: { subject: 'https://other/*', issuer: '*' } }),
+    (digest) => bundleOf(digest, direct, scan, {}),
+    'no matching',
+  ],
+  [
+    'without the log that is wanted',
+    byKey(a, { ignoreTlog: false, rekorKey: b.pem }),
+    (digest) => bundleOf(digest, a, scan, {}),
+    'no matching',
+  ],
+  [
+    'with another predicate',
+    byKey(a, { attestationType: 'other' }),
+    (digest) => bundleOf(digest, a, scan, {}),
+    'no matching',
+  ],
+])('bundles: one %s', async (_, check, bundle, wanted) => {
+  const found = await verdict({ ...offline, ...check, format: 'SigstoreBundle' }, bundled(bundle));
+  if (wanted === true) expect(found).toMatchObject({ verified: true });
+  else expect(found).toMatchObject({ verified: false, message: expect.stringContaining(wanted) });
+});
+
+it('bundles: gives what was attested', async () => {
+  const check = byKey(a, { format: 'SigstoreBundle', attestationType: scan });
+  const found = await verdict(
+    check,
+    bundled((digest) => bundleOf(digest, a, scan, { level: 5 })),
+  );
+  expect(found).toMatchObject({ verified: true, statements: [{ type: scan, predicate: { level: 5 } }] });
 });

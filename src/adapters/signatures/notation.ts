@@ -4,7 +4,8 @@ import type { SignatureCheck } from '../../domain/engine/index.ts';
 import { isObject } from '../../foundations/kube/index.ts';
 import { isIssuedBy, isValidAt, loadCertificates } from './certificates.ts';
 import { VerificationFailure } from './keys.ts';
-import { algorithms, type NotationEnvelope, readEnvelope } from './notation-envelope.ts';
+import { algorithms, type NotationEnvelope } from './notation-content.ts';
+import { readEnvelope } from './notation-envelope.ts';
 
 /** What a signature of the Notary Project is about. */
 export interface NotationTarget {

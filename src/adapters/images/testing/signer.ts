@@ -51,8 +51,32 @@ export function signImage(digest: string, signer: Signer, options: SigningOption
   return { bytes, annotations };
 }
 
-/** A signed statement about an image. */
+interface SignedStatement {
+  readonly payloadType: string;
+  readonly payload: string;
+  readonly signatures: readonly { readonly keyid: string; readonly sig: string }[];
+}
+
+/** A signed statement about an image, to be stored beside it. */
 export function attestImage(digest: string, signer: Signer, predicateType: string, predicate: object): StoredLayer {
+  return {
+    bytes: Buffer.from(JSON.stringify(signStatement(digest, signer, predicateType, predicate))),
+    annotations: { 'dev.cosignproject.cosign/signature': '', predicateType, ...certificates(signer) },
+  };
+}
+
+/** The same as a Sigstore bundle. */
+export function bundleOf(digest: string, signer: Signer, predicateType: string, predicate: object): Buffer {
+  const { certificate } = signer;
+  const dsseEnvelope = signStatement(digest, signer, predicateType, predicate);
+  const verificationMaterial = certificate
+    ? { certificate: { rawBytes: certificate.der.toString('base64') } }
+    : { publicKey: { hint: '' } };
+  const mediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+  return Buffer.from(JSON.stringify({ mediaType, verificationMaterial, dsseEnvelope }));
+}
+
+function signStatement(digest: string, signer: Signer, predicateType: string, predicate: object): SignedStatement {
   const subject = [{ name: 'app', digest: { sha256: digest.slice('sha256:'.length) } }];
   const statement = { _type: 'https://in-toto.io/Statement/v0.1', predicateType, subject, predicate };
   const payload = Buffer.from(JSON.stringify(statement));
@@ -62,11 +86,7 @@ export function attestImage(digest: string, signer: Signer, predicateType: strin
     payload,
   ]);
   const sig = sign('sha256', signed, signer.privateKey).toString('base64');
-  const envelope = { payloadType, payload: payload.toString('base64'), signatures: [{ keyid: '', sig }] };
-  return {
-    bytes: Buffer.from(JSON.stringify(envelope)),
-    annotations: { 'dev.cosignproject.cosign/signature': '', predicateType, ...certificates(signer) },
-  };
+  return { payloadType, payload: payload.toString('base64'), signatures: [{ keyid: '', sig }] };
 }
 
 function certificates({ certificate, chain = [] }: Signer): Readonly<Record<string, string>> {

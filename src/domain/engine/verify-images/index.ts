@@ -22,7 +22,8 @@ export function compileImageConcern(rule: Rule, querier: Querier): (context: Rul
       return matchingImages(imagesOf(resource, context.scope), rule).length > 0;
     } catch (error) {
       if (!(error instanceof VariableError)) throw error;
-      return { status: 'error', message: `failed to instantiate handler: ${error.message}` };
+      const what = rule.imageExtractors ? 'failed to extract images: ' : '';
+      return { status: 'error', message: `failed to instantiate handler: ${what}${error.message}` };
     }
   };
 }

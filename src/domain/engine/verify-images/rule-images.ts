@@ -16,8 +16,7 @@ export function compileRuleImages(rule: Rule, querier: Querier): RuleImages {
   return (resource, scope) => {
     const paths = byKind.get(resource.kind);
     if (!paths) return podImages(resource);
-    if (paths.length === 0)
-      throw new VariableError(`failed to extract images: no extractors found for ${resource.kind}`);
+    if (paths.length === 0) throw new VariableError(`no extractors found for ${resource.kind}`);
     const query = (expression: string, text: string) => querier.queryValue(expression, text, scope);
     return paths.flatMap((path) => findImages(resource, path, query).map(asImageInfo));
   };
