@@ -29,6 +29,10 @@ const maxManifest = 4 * 1024 * 1024;
 /** An image with more than this around it is not to be trusted: the reference's limit. */
 const maxReferrers = 50;
 
+/** Manifests and blobs that are kept, and how large they may be. */
+const maxFetched = 100;
+const maxKept = 1024 * 1024;
+
 const manifestTypes = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.oci.image.index.v1+json',
@@ -39,12 +43,19 @@ const manifestTypes = [
 /** Reads manifests and blobs. What comes is checked against its digest. Source: OCI Distribution Specification 1.1. */
 export class RegistryClient {
   readonly #session: RegistrySession;
+  /** What was fetched in this run: each attestor of an image looks at the same signatures. */
+  readonly #fetched = new Map<string, Promise<unknown>>();
 
   constructor(session: RegistrySession) {
     this.#session = session;
   }
 
-  async manifest({ host, repository, identifier }: RegistryReference): Promise<Manifest> {
+  manifest(reference: RegistryReference): Promise<Manifest> {
+    const { host, repository, identifier } = reference;
+    return this.#once(`manifest ${host}/${repository}:${identifier}`, () => this.#manifest(reference));
+  }
+
+  async #manifest({ host, repository, identifier }: RegistryReference): Promise<Manifest> {
     const path = `/v2/${repository}/manifests/${identifier}`;
     const answer = await this.#session.get(host, repository, path, { accept: manifestTypes, limit: maxManifest });
     const digest = digestOf(answer.bytes);
@@ -66,7 +77,25 @@ export class RegistryClient {
     }
   }
 
-  async blob({ host, repository }: Repository, digest: string, limit: number): Promise<Buffer> {
+  blob({ host, repository }: Repository, digest: string, limit: number): Promise<Buffer> {
+    return this.#once(`blob ${host}/${repository}@${digest}`, () => this.#blob({ host, repository }, digest, limit));
+  }
+
+  #once<T extends Buffer | Manifest>(key: string, fetch: () => Promise<T>): Promise<T> {
+    let found = this.#fetched.get(key) as Promise<T> | undefined;
+    if (!found) {
+      if (this.#fetched.size >= maxFetched) this.#fetched.clear();
+      found = fetch().then((content) => {
+        const { length } = 'bytes' in content ? content.bytes : content;
+        if (length > maxKept) this.#fetched.delete(key);
+        return content;
+      });
+      this.#fetched.set(key, found);
+    }
+    return found;
+  }
+
+  async #blob({ host, repository }: Repository, digest: string, limit: number): Promise<Buffer> {
     if (!isDigest(digest)) throw new RegistryError(`\`${digest}\` is no digest`);
     const path = `/v2/${repository}/blobs/${digest}`;
     const { bytes } = await this.#session.get(host, repository, path, { accept: '*/*', limit, redirects: true });

@@ -80,12 +80,12 @@ export function lookupKey(lookup: Lookup): string {
   return toGoJson(lookup as unknown as JsonObject);
 }
 
-/** Thrown out of an evaluation that met a lookup nobody has answered yet; the loop around the engine catches it. */
+/** Thrown out of an evaluation that met lookups nobody has answered yet; the loop around the engine catches it. */
 export class FactWanted extends Error {
-  readonly lookup: Lookup;
-  constructor(lookup: Lookup) {
-    super(`fact wanted: ${lookupKey(lookup)}`);
-    this.lookup = lookup;
+  readonly lookups: readonly Lookup[];
+  constructor(...lookups: readonly Lookup[]) {
+    super(`facts wanted: ${lookups.map(lookupKey).join(', ')}`);
+    this.lookups = lookups;
   }
 }
 

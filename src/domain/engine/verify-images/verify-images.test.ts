@@ -319,3 +319,25 @@ it('a name that is no image reference is an error', async () => {
   const { said } = await run([policyOf([signedBy([key('A')])])], { resource: pod('Not/An image') });
   expect(said[0]).toMatch(/^error: failed to instantiate handler: invalid image 'Not\/An image'/);
 });
+
+it('asks for the images of an object together, however many sign', async () => {
+  let rounds = 0;
+  let open = 0;
+  const counting: FactSource = {
+    fetch: async (lookup) => {
+      if (open++ === 0) rounds++;
+      await Promise.resolve();
+      open--;
+      return registry.fetch(lookup);
+    },
+  };
+  const images = Array.from({ length: 30 }, (_, index) => `ghcr.io/shop/other:${index}`);
+  const keys = Array.from({ length: 15 }, (_, index) => key(String.fromCharCode(66 + index)));
+  const { said } = await run(
+    [policyOf([signedBy(keys, 1)])],
+    { resource: pod(...images, 'ghcr.io/shop/app:1') },
+    counting,
+  );
+  expect(said.filter((line) => line.includes('no signatures found'))).toHaveLength(31);
+  expect(rounds).toBeLessThan(20);
+});

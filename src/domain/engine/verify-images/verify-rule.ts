@@ -8,7 +8,7 @@ import {
 import { type ImageVerification, modernVerification, type Rule } from '../../policy/index.ts';
 import { compileConditions } from '../conditions/index.ts';
 import type { RuleContext, RuleHandler } from '../context.ts';
-import { knownFact } from '../facts.ts';
+import { FactWanted, knownFact, type Lookup } from '../facts.ts';
 import { judgedResource } from '../input.ts';
 import type { Outcome } from '../result.ts';
 import { type ImageInfo, imagesValue } from '../variables/images.ts';
@@ -40,12 +40,25 @@ export function compileVerifyRule(rule: Rule, by: VerifiedFor, querier: Querier)
     const scoped = rule.imageExtractors ? withImages(context, images) : context;
     const filled = fillEntries(template.fill(context.scope, context.deleting));
     const run: RuleRun = { by, context: scoped, outcomes: [], records: [], patches: [] };
+    const wanted: Lookup[] = [];
     for (const [index, entry] of filled.entries()) {
       const ready = { entry, conditions: conditions[index] ?? [], denials };
-      for (const info of matching) handleImage(ready, info, run);
+      for (const info of matching) wanted.push(...wantedBy(() => handleImage(ready, info, run)));
     }
+    if (wanted.length > 0) throw new FactWanted(...wanted);
     return withResource(resource, run);
   };
+}
+
+/** What an image waits for. The others go on meanwhile, so that all are asked for together. */
+function wantedBy(handle: () => void): readonly Lookup[] {
+  try {
+    handle();
+    return [];
+  } catch (error) {
+    if (error instanceof FactWanted) return error.lookups;
+    throw error;
+  }
 }
 
 interface RuleRun {
