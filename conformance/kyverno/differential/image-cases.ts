@@ -23,6 +23,7 @@ export interface ImageCase {
 
 const a = keySigner();
 const b = keySigner();
+const others = { p384: keySigner('P-384'), rsa: keySigner('rsa'), ed25519: keySigner('ed25519') };
 const root = makeCertificate({ name: 'root', authority: true });
 const between = makeCertificate({ name: 'between', authority: true, issuer: root });
 const signerOf = (fulcio: Record<number, string>, issuer = between) =>
@@ -75,6 +76,7 @@ export function storeImages(registry: LoopbackRegistry): void {
   store('keyless-logged', signImage(digestOf('keyless-logged'), keyless, { log }));
   const attested = digestOf('attested');
   putBeside(registry, 'shop/app', attested, 'att', [attestImage(attested, a, scan, { level: 5 })]);
+  for (const [tag, signer] of Object.entries(others)) store(tag, signImage(digestOf(tag), signer));
   storeNotation(registry);
   const tampered = signImage(digestOf('tampered'), a);
   store('tampered', { ...tampered, bytes: Buffer.concat([tampered.bytes, Buffer.from('\n')]) });
@@ -129,6 +131,10 @@ const entries: readonly Entry[] = [
   ['a set in a set', sets({ attestor: { count: 1, entries: [key(b), key(a)] } }), 'both'],
   ['another hash', sets(key(a, { signatureAlgorithm: 'sha512' })), 'sha512'],
   ['another hash than was signed', sets(key(a)), 'sha512'],
+  ...Object.entries(others).flatMap(([tag, signer]): readonly Entry[] => [
+    [`a key of the kind ${tag}`, sets(key(signer)), tag],
+    [`another key than one of the kind ${tag}`, sets(key(signer)), 'a'],
+  ]),
   ['annotations', sets({ ...key(a), annotations: { env: 'prod' } }), 'noted'],
   ['other annotations', sets({ ...key(a), annotations: { env: 'dev' } }), 'noted'],
   ['a log whose key is known', sets({ keys: { publicKeys: a.pem, ...logged } }), 'logged'],

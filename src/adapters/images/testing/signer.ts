@@ -22,8 +22,13 @@ interface StoredLayer {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-export function keySigner(): Signer {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export function keySigner(kind: 'P-256' | 'P-384' | 'rsa' | 'ed25519' = 'P-256'): Signer {
+  const { privateKey, publicKey } =
+    kind === 'rsa'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : kind === 'ed25519'
+        ? generateKeyPairSync('ed25519')
+        : generateKeyPairSync('ec', { namedCurve: kind });
   return { privateKey, pem: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
 }
 
@@ -42,7 +47,8 @@ export function signImage(digest: string, signer: Signer, options: SigningOption
     optional: options.annotations ?? null,
   };
   const bytes = Buffer.from(JSON.stringify(payload));
-  const signature = sign(options.algorithm ?? 'sha256', bytes, signer.privateKey).toString('base64');
+  const algorithm = signer.privateKey.asymmetricKeyType === 'ed25519' ? null : (options.algorithm ?? 'sha256');
+  const signature = sign(algorithm, bytes, signer.privateKey).toString('base64');
   const annotations: Record<string, string> = {
     'dev.cosignproject.cosign/signature': signature,
     ...certificates(signer),
