@@ -2,7 +2,6 @@ import {
   applyJsonPatch,
   formatImageReference,
   type JsonValue,
-  jsonEqual,
   type Resource,
 } from '../../../foundations/kube/index.ts';
 import { type ImageVerification, modernVerification, type Rule } from '../../policy/index.ts';
@@ -14,10 +13,11 @@ import type { Outcome } from '../result.ts';
 import { type ImageInfo, imagesValue } from '../variables/images.ts';
 import { type Querier, Scope, VariableError } from '../variables/scope.ts';
 import { compileTemplate } from '../variables/template.ts';
-import { type ImageRecord, type ImageStatus, recordedStatus, recordImages, type VerifiedFor } from './metadata.ts';
+import { type ImageRecord, type ImageStatus, recordImages, type VerifiedFor } from './metadata.ts';
 import { compileRuleImages, matchingImages } from './rule-images.ts';
 import { NoRegistry, registryAccess } from './verdict.ts';
 import { compileDenial, type VerificationEntry, verifyImage } from './verify-image.ts';
+import { wasVerified } from './was-verified.ts';
 
 /**
  * A `verifyImages` rule in the pass that may change the resource: checks signatures and attestations, puts digests into
@@ -88,7 +88,7 @@ function withImages(context: RuleContext, images: readonly ImageInfo[]): RuleCon
 function handleImage(ready: VerificationEntry, info: ImageInfo, run: RuleRun): void {
   const { by, context, outcomes } = run;
   const text = formatImageReference(info.image);
-  if (isUnchanged(info, text, run)) {
+  if (wasVerified(info, text, by, context.input)) {
     record(run, text, 'pass', true);
     return;
   }
@@ -129,30 +129,6 @@ function pinDigest({ entry }: VerificationEntry, info: ImageInfo, known: string,
   }
   run.patches.push({ op: 'replace', path: info.pointer, value: `${reference}@${digest}` });
   return digest;
-}
-
-/**
- * An update that leaves an image as it is, and that was verified before, is not verified again. The reference trusts the
- * old object's record alone; here the new one must still carry it, so that the record is never made up.
- */
-function isUnchanged(info: ImageInfo, text: string, { by, context }: RuleRun): boolean {
-  const { resource, oldResource, operation } = context.input;
-  if (operation !== 'UPDATE' || !resource || !oldResource) return false;
-  if (!jsonEqual(valueAt(oldResource, info.pointer), valueAt(resource, info.pointer))) return false;
-  return [resource, oldResource].every((object) => {
-    try {
-      const status = recordedStatus(object, by, text);
-      return status === 'pass' || status === 'skip';
-    } catch {
-      return false;
-    }
-  });
-}
-
-function valueAt(resource: Resource, pointer: string): JsonValue | undefined {
-  let value: unknown = resource;
-  for (const step of pointer.split('/').slice(1)) value = (value as Record<string, unknown> | undefined)?.[step];
-  return value as JsonValue | undefined;
 }
 
 function record(run: RuleRun, image: string, status: ImageStatus, scoped: boolean): void {
