@@ -28,6 +28,8 @@ const adapters = [
   'adapters/store',
   'adapters/reference',
   'adapters/registry',
+  'adapters/signatures',
+  'adapters/images',
 ];
 
 /** Each room and the rooms that it may import. Foundations and languages are open to every room above them. */
@@ -55,6 +57,8 @@ const rooms: Readonly<Record<string, Room>> = {
   'adapters/store': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   'adapters/reference': { pure: false, imports: [...foundations, ...languages, ...domain] },
   'adapters/registry': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
+  'adapters/signatures': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/registry'] },
+  'adapters/images': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/signatures'] },
   // The platform as it lies on disk, put together for the command line and the server.
   'apps/workspace': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters] },
   'apps/server': {

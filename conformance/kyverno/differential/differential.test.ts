@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findProgram } from '../../../src/adapters/reference/index.ts';
+import { compareImages } from './images.ts';
 import { compareMutations } from './mutate.ts';
 import { compareValidations } from './validate.ts';
 
@@ -11,6 +12,12 @@ describe.skipIf(!kyverno)(`generated cases, compared with the real kyverno${skip
     const { differences, compared, effective } = compareMutations(kyverno!, 11, 80);
     expect(differences).toEqual([]);
     expect(effective).toBeGreaterThan(compared / 4);
+  });
+
+  it('rules about images and signed manifests say the same, over one registry', { timeout: 120_000 }, async () => {
+    const { differences, cases } = await compareImages(kyverno!, findProgram('cosign'));
+    expect(differences).toEqual([]);
+    expect(cases).toBeGreaterThan(45);
   });
 
   it('validate rules say the same, word for word', { timeout: 120_000 }, () => {

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** The programs that Bylaw compares itself with. */
-export type ReferenceProgram = 'kyverno' | 'helm';
+export type ReferenceProgram = 'kyverno' | 'helm' | 'cosign';
 
 /**
  * Finds a program: the path given, the variable named like it in capitals, the folder of `BYLAW_REFERENCE_BIN`, or the

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { readManifests } from '../../adapters/files/index.ts';
+import { ManifestFacts, RegistryFacts } from '../../adapters/images/index.ts';
 import { compilePolicies, type Operation } from '../../domain/engine/index.ts';
 import type { LoadedPolicies } from '../../domain/policy/index.ts';
 import {
@@ -29,8 +30,22 @@ export interface SuiteRun {
   readonly exceptions: number;
 }
 
+export interface SuiteOptions {
+  /** Whether `imageRegistry` context is loaded from registries. */
+  readonly registry?: boolean;
+  /** A file with the authorities and logs of a Sigstore, for rules that name none. */
+  readonly trustedRoot?: string;
+  /** `false`: no registry is asked, not even for signatures. */
+  readonly network?: boolean;
+}
+
 /** Runs one suite: reads what it names, judges, and compares. `path` is the file of the suite. */
-export async function runSuite(suite: Suite, path: string, now: number): Promise<SuiteRun> {
+export async function runSuite(
+  suite: Suite,
+  path: string,
+  now: number,
+  { registry = false, network = true, trustedRoot }: SuiteOptions = {},
+): Promise<SuiteRun> {
   const beside = (name: string) => join(dirname(path), name);
   const diagnostics: Diagnostic[] = [];
   const loaded = await readPolicies(suite.policies.map(beside));
@@ -53,12 +68,16 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
   };
   const objects = resources.resources.map(({ resource }) => resource);
   const globalContext = await readGlobalContext(suite, beside);
-  const facts = new MockFacts(suite.apiCallResponses, globalContext, [
+  const mocks = new MockFacts(suite.apiCallResponses, globalContext, [
     ...objects,
     ...targets,
     ...cluster,
     ...cloneSources,
   ]);
+  const local = new ManifestFacts(mocks);
+  const facts = network
+    ? new RegistryFacts({ others: local, context: registry, now, ...(trustedRoot ? { trustedRoot } : {}) })
+    : local;
   const outcomes = new Map<Operation | undefined, SuiteOutcome>();
   const rows: PlacedRow[] = [];
   for (const expectation of suite.results) {

@@ -8,7 +8,7 @@ import { failureActionOf } from './failure-action.ts';
 import { compileGenerateRule } from './generate/index.ts';
 import { compileMatch } from './match/index.ts';
 import { type Outcome, type Phase, phases, type RuleResult, type Status } from './result.ts';
-import { asksExceptions, type HandledRule, handlerOf, invalidRule, phasesOf } from './rules/handlers.ts';
+import { asksExceptions, concernOf, type HandledRule, handlerOf, invalidRule, phasesOf } from './rules/handlers.ts';
 import { compilePreconditions } from './rules/preconditions.ts';
 import { baseScope } from './variables/base-scope.ts';
 import { compileContextEntries } from './variables/context-entries.ts';
@@ -73,6 +73,7 @@ function compileRule(handled: HandledRule): CompiledRule | undefined {
   if (phase === 'generate') return compileGenerateRule(handled, exceptions);
   const handler = quarantine(handled, () => handlerOf(handled));
   if (!handler) return undefined;
+  const concern = concernOf(handled);
   const match = compileMatch(rule.match, rule.exclude, policy.kind === 'Policy' ? policy.namespace : '');
   const entries = compileContextEntries(rule.context, policy.kind === 'Policy' ? policy.namespace : '', querier);
   const preconditions = compilePreconditions(rule.preconditions, querier);
@@ -97,7 +98,10 @@ function compileRule(handled: HandledRule): CompiledRule | undefined {
         trace,
       };
       const context = entries(base);
-      const outcome = preconditions(context) ?? excepted(context) ?? runHandler(handler, context);
+      const concerned = concern(context);
+      if (concerned === false) return undefined;
+      const outcome =
+        concerned === true ? (preconditions(context) ?? excepted(context) ?? runHandler(handler, context)) : concerned;
       if (!outcome) return undefined;
       const result = (one: Outcome): RuleResult => ({
         ...one,

@@ -9,8 +9,11 @@ export interface FactSource {
   fetch(lookup: Lookup): Promise<Fact>;
 }
 
-/** Chained context (one lookup named by another's answer) rarely goes three deep; more is a loop. */
-const maxRounds = 10;
+/**
+ * Every round answers what the round before wanted, and rules that change a resource wait for each other: many rules, and
+ * images with many signers, take many rounds. More than these is a mistake of ours.
+ */
+const maxRounds = 1000;
 
 /**
  * The loop around the engine: evaluates, fetches what is wanted together, and evaluates the waiting rules again.
@@ -60,7 +63,7 @@ export async function withFacts<T>(
       return attempt(known);
     } catch (error) {
       if (!(error instanceof FactWanted)) throw error;
-      await fetchAll(source, [error.lookup], known, round >= maxLookups);
+      await fetchAll(source, error.lookups, known, round >= maxLookups);
     }
   }
 }

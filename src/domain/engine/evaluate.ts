@@ -129,7 +129,7 @@ function runRule(
     return found === undefined ? [] : isList(found) ? found : [found];
   } catch (error) {
     if (!(error instanceof FactWanted)) throw error;
-    wanted.push(error.lookup);
+    wanted.push(...error.lookups);
     return undefined;
   }
 }

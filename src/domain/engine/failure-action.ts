@@ -5,7 +5,7 @@ import { type EvaluationInput, judgedResource } from './input.ts';
 /** What a failing rule does to this resource: the rule's own settings first, then the policy's; `Audit` when nothing is said. */
 export function failureActionOf(policy: ClassicPolicy, rule: Rule, input: EvaluationInput): FailureAction {
   const { validationFailureAction, validationFailureActionOverrides } = policy.spec;
-  const own = rule.validate?.failureAction;
+  const own = ownAction(rule);
   const override =
     matchingOverride(rule.validate?.failureActionOverrides, input) ??
     (own === undefined ? matchingOverride(validationFailureActionOverrides, input) : undefined);
@@ -14,7 +14,11 @@ export function failureActionOf(policy: ClassicPolicy, rule: Rule, input: Evalua
 
 /** The action a policy states for a rule whatever the namespace. */
 export function statedAction(policy: ClassicPolicy, rule: Rule): FailureAction {
-  return normalise(rule.validate?.failureAction ?? policy.spec.validationFailureAction);
+  return normalise(ownAction(rule) ?? policy.spec.validationFailureAction);
+}
+
+function ownAction({ validate, verifyImages }: Rule): string | undefined {
+  return validate?.failureAction ?? verifyImages?.find(({ failureAction }) => failureAction)?.failureAction;
 }
 
 function matchingOverride(

@@ -5,7 +5,15 @@ export { type Evaluation, evaluate, type TraceFor } from './evaluate.ts';
 export { evaluateWith, type FactSource, noFacts, withFacts } from './evaluate-with.ts';
 export { exceptionName } from './exceptions.ts';
 export { type Explanation, explain } from './explain.ts';
-export { type Fact, type Facts, FactWanted, type Lookup, lookupKey } from './facts.ts';
+export {
+  type Fact,
+  type Facts,
+  FactWanted,
+  type Lookup,
+  lookupKey,
+  type RegistryAccess,
+  type SignatureVerdict,
+} from './facts.ts';
 export { failureActionOf, statedAction } from './failure-action.ts';
 export { type EvaluationInput, judgedResource, type Operation, type UserInfo } from './input.ts';
 export {
@@ -20,3 +28,4 @@ export {
 export { selectObjects } from './select-objects.ts';
 export type { Trace, TraceStep } from './trace.ts';
 export { mergeDotted, mergeMaps } from './variables/dotted-values.ts';
+export type { CertificateIdentity, SignatureCheck, SigningKey } from './verify-images/signature-check.ts';

@@ -1,4 +1,6 @@
 export { allRules, autogenControllers, podControllerKinds, rulesFor } from './autogen-classic.ts';
+export type * from './image-verification.ts';
+export { checksImages, modernVerification } from './image-verification.ts';
 export { type KindSelector, namesKind, parseKindSelector } from './kind-selector.ts';
 export { isPolicyDocument, type LoadedPolicies, loadPolicies } from './load.ts';
 export type * from './policy.ts';

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../foundations/kube/index.ts';
 import type { ManifestDocument } from '../../languages/manifest/index.ts';
+import type { ImageExtractor, ImageVerification, ManifestVerification } from './image-verification.ts';
 
 /** What a failing rule does: `Enforce` blocks the request, `Audit` only reports. */
 export type FailureAction = 'Enforce' | 'Audit';
@@ -104,7 +105,7 @@ export interface Validation {
   readonly foreach?: readonly ForeachValidation[];
   readonly podSecurity?: PodSecurity;
   readonly cel?: CelValidation;
-  readonly manifests?: JsonValue;
+  readonly manifests?: ManifestVerification;
 }
 
 export interface ForeachMutation {
@@ -175,8 +176,9 @@ export interface Rule {
   readonly validate?: Validation;
   readonly mutate?: Mutation;
   readonly generate?: Generation;
-  readonly verifyImages?: readonly JsonObject[];
-  readonly imageExtractors?: JsonObject;
+  readonly verifyImages?: readonly ImageVerification[];
+  /** By kind. */
+  readonly imageExtractors?: Readonly<Record<string, readonly ImageExtractor[]>>;
   readonly reportProperties?: Readonly<Record<string, string>>;
 }
 

@@ -131,8 +131,6 @@ function compareResource(
   }
   const missing = missingRule(policy, expected.rule);
   if (missing) return [{ ...row, ok: false, skipped: false, reason: 'Not found', message: missing }];
-  const unjudged = unjudgedRule(policy, expected.rule);
-  if (unjudged) return [{ ...row, ok: false, skipped: false, reason: 'Not evaluated', message: unjudged }];
   const checked = (outcome.responses.get(resource) ?? [])
     .filter((response) => response.policy.name === policyName)
     .flatMap((response) => rulesToCheck(response, expected.rule).map((result) => ({ response, result })));
@@ -183,14 +181,6 @@ function missingRule(policy: Policy, rule: string | undefined): string | undefin
   if (names.includes(rule)) return undefined;
   const near = nearestName(rule, names);
   return `policy \`${policy.name}\` has no rule \`${rule}\`${near ? `: did you mean \`${near}\`?` : ''}`;
-}
-
-/** A rule of a type that this version does not judge says nothing, which must not look like a pass. */
-function unjudgedRule(policy: Policy, rule: string | undefined): string | undefined {
-  if (!isClassic(policy)) return undefined;
-  const wanted = allRules(policy).filter(({ name }) => rule === undefined || rule === '' || name === rule);
-  const other = wanted.find(({ verifyImages }) => verifyImages !== undefined);
-  return other && `this version does not evaluate rule \`${other.name}\`: it verifies images`;
 }
 
 /** A rule's name stands for the rules generated from it too. */

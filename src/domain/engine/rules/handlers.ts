@@ -1,12 +1,14 @@
 import type { Diagnostic } from '../../../foundations/diagnostics/index.ts';
-import type { ClassicPolicy, PolicyException, Rule } from '../../policy/index.ts';
+import { type ClassicPolicy, checksImages, type PolicyException, type Rule } from '../../policy/index.ts';
 import { compileCelRule } from '../cel/validate-cel.ts';
-import type { RuleHandler } from '../context.ts';
+import type { RuleContext, RuleHandler } from '../context.ts';
 import { compileExceptionFinder } from '../exceptions.ts';
 import { compileMutateRule } from '../mutate/index.ts';
 import { compilePodSecurityRule } from '../pod-security/index.ts';
-import type { Phase } from '../result.ts';
+import type { Outcome, Phase } from '../result.ts';
 import type { Querier } from '../variables/scope.ts';
+import { compileImageCheck, compileImageConcern, compileVerifyRule, type VerifiedFor } from '../verify-images/index.ts';
+import { compileManifestRule } from '../verify-manifests/index.ts';
 import { compileValidateRule } from './validate.ts';
 
 /** A rule in one of its phases, and what compiling it needs. */
@@ -22,7 +24,20 @@ export interface HandledRule {
 
 /** The phases in which a rule has something to do. */
 export function phasesOf(rule: Rule): readonly Phase[] {
-  return (['mutate', 'verifyImages', 'validate', 'generate'] as const).filter((phase) => rule[phase] !== undefined);
+  const own = (['mutate', 'verifyImages', 'validate', 'generate'] as const).filter(
+    (phase) => rule[phase] !== undefined,
+  );
+  // What was verified is looked at again when the resource is validated, unless the rule validates something else.
+  return rule.validate || !checksImages(rule.verifyImages) ? own : [...own, 'validate'];
+}
+
+/** What a handler asks before context and preconditions: nothing to look at means no result. */
+export function concernOf({ rule, phase, querier }: HandledRule): (context: RuleContext) => boolean | Outcome {
+  const images = phase === 'verifyImages' || (phase === 'validate' && !rule.validate);
+  if (!images) return () => true;
+  const concern = compileImageConcern(rule, querier);
+  // Images are not verified when an object goes away.
+  return (context) => (context.deleting ? false : concern(context));
 }
 
 /** podSecurity rules look at their exceptions themselves: one may take away single controls only. */
@@ -42,18 +57,17 @@ export function handlerOf(handled: HandledRule): RuleHandler | undefined {
       // Compiled as a whole: it asks in another order than other rules.
       return undefined;
     case 'verifyImages':
-      handled.diagnostics.push(unsupported(policy, rule, phase));
-      return undefined;
+      return compileVerifyRule(rule, verifiedFor(handled), querier);
   }
 }
 
 /** The reference's order: manifests, podSecurity, cel, then the rest. */
-function compileValidation({ policy, rule, exceptions, querier, diagnostics }: HandledRule): RuleHandler {
-  const validate = rule.validate!;
-  if (validate.manifests !== undefined) {
-    diagnostics.push(unsupported(policy, rule, 'validate.manifests'));
-    return () => ({ status: 'error', message: 'this version of Bylaw does not evaluate `validate.manifests`' });
-  }
+function compileValidation(handled: HandledRule): RuleHandler {
+  const { policy, rule, exceptions, querier, diagnostics } = handled;
+  const { validate } = rule;
+  if (!validate) return compileImageCheck(rule, verifiedFor(handled), querier);
+  const manifests = validate.manifests && compileManifestRule(validate.manifests);
+  if (manifests) return manifests;
   if (validate.podSecurity) {
     const findExceptions = compileExceptionFinder(policy, rule.name, exceptions, querier);
     return compilePodSecurityRule(rule, validate.podSecurity, findExceptions);
@@ -62,16 +76,8 @@ function compileValidation({ policy, rule, exceptions, querier, diagnostics }: H
   return compileValidateRule(rule, policy.kind === 'Policy' ? policy.namespace : '', querier);
 }
 
-function unsupported(policy: ClassicPolicy, rule: Rule, what: string): Diagnostic {
-  const index = policy.spec.rules.indexOf(rule);
-  return {
-    code: 'ENGINE_RULE_UNSUPPORTED',
-    severity: 'warning',
-    message: `rule \`${rule.name}\` of policy \`${policy.name}\` is not evaluated: this version does not judge \`${what}\``,
-    location: policy.document.locate(index < 0 ? ['spec', 'rules'] : ['spec', 'rules', index, 'name']),
-    subject: { policy: policy.name, rule: rule.name },
-    help: 'run it with Kyverno; docs/compatibility.md lists what Bylaw judges',
-  };
+function verifiedFor({ policy, rule }: HandledRule): VerifiedFor {
+  return { namespace: policy.kind === 'Policy' ? policy.namespace : '', policy: policy.name, rule: rule.name };
 }
 
 /** A rule that does not compile, or a part of it. */

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../../../foundations/kube/index.ts';
-import type { ContextEntry } from '../../policy/index.ts';
+import type { ContextEntry, RegistryCredentials } from '../../policy/index.ts';
 import type { RuleContext } from '../context.ts';
 import { FactWanted, knownFact, type Lookup } from '../facts.ts';
+import { registryAccess } from '../verify-images/verdict.ts';
 import { type Querier, Scope, VariableError } from './scope.ts';
 import { compileTemplate, type Template } from './template.ts';
 
@@ -126,8 +127,10 @@ function compileGlobalReference(reference: { name: string; jmesPath?: string }, 
 function compileImageRegistry(registry: JsonObject, querier: Querier): Load {
   const reference = compileTemplate(registry['reference'] ?? '', querier);
   const path = compileTemplate(registry['jmesPath'] ?? '', querier);
+  const access = registryAccess(registry['imageRegistryCredentials'] as RegistryCredentials | undefined);
   return (context) => {
-    const value = readFact({ kind: 'imageData', reference: fillText(reference, context, 'image reference') }, context);
+    const named = fillText(reference, context, 'image reference');
+    const value = readFact({ kind: 'imageData', reference: named, access }, context);
     const expression = fillText(path, context, 'imageRegistry jmesPath');
     return value === undefined || !expression ? value : querier.queryValue(expression, value, context.scope);
   };

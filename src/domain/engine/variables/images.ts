@@ -1,47 +1,48 @@
 import {
   formatImageReference,
-  getPath,
   type ImageReference,
-  isObject,
   type JsonObject,
   type JsonValue,
   parseImageReference,
   type Resource,
 } from '../../../foundations/kube/index.ts';
+import { type FoundImage, findImages, podExtraction } from './image-extractors.ts';
+import { VariableError } from './scope.ts';
 
-const podSpecPaths: Readonly<Record<string, readonly string[]>> = {
-  Pod: ['spec'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-  Deployment: ['spec', 'template', 'spec'],
-  DaemonSet: ['spec', 'template', 'spec'],
-  Job: ['spec', 'template', 'spec'],
-  StatefulSet: ['spec', 'template', 'spec'],
-  ReplicaSet: ['spec', 'template', 'spec'],
-  ReplicationController: ['spec', 'template', 'spec'],
-};
+/** One image of an object. */
+export interface ImageInfo extends FoundImage {
+  readonly image: ImageReference;
+}
 
 /** The images of a Pod or pod controller, by container list and container name; `undefined` where there are none. */
 export function extractImages(resource: Resource | undefined): JsonValue | undefined {
-  const path = resource && podSpecPaths[resource.kind];
-  if (!path) return undefined;
-  const images: JsonObject = {};
-  for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
-    const containers = getPath(resource, [...path, list]);
-    if (!Array.isArray(containers)) continue;
-    const found: [string, JsonValue][] = [];
-    for (const container of containers) {
-      if (!isObject(container)) continue;
-      const { name, image } = container;
-      // One container without a name or with a bad image fails the whole of `images`, as in the reference.
-      if (typeof name !== 'string') return undefined;
-      if (typeof image !== 'string' || image.trim() === '') continue;
-      const info = parseImageReference(image);
-      if (!info) return undefined;
-      found.push([name, imageFields(info)]);
-    }
-    if (found.length > 0) images[list] = Object.fromEntries(found);
+  if (!resource) return undefined;
+  try {
+    return imagesValue(podImages(resource));
+  } catch (error) {
+    // One bad image fails the whole of `images`, as in the reference.
+    if (error instanceof VariableError) return undefined;
+    throw error;
   }
-  return Object.keys(images).length > 0 ? images : undefined;
+}
+
+/** Throws VariableError for a text that is no image reference. */
+export function podImages(resource: Resource): readonly ImageInfo[] {
+  return podExtraction(resource.kind).flatMap((path) => findImages(resource, path).map(asImageInfo));
+}
+
+export function asImageInfo(found: FoundImage): ImageInfo {
+  const image = parseImageReference(found.text);
+  if (!image) throw new VariableError(`invalid image '${found.text}' (bad image: invalid reference format)`);
+  return { ...found, image };
+}
+
+/** What `images` is in expressions. */
+export function imagesValue(infos: readonly ImageInfo[]): JsonValue | undefined {
+  if (infos.length === 0) return undefined;
+  const lists: Record<string, JsonObject> = {};
+  for (const { list, key, image } of infos) lists[list] = { ...lists[list], [key]: imageFields(image) };
+  return lists;
 }
 
 function imageFields(image: ImageReference): JsonObject {
@@ -53,6 +54,24 @@ function imageFields(image: ImageReference): JsonObject {
     ...(tag ? { tag } : {}),
     ...(digest ? { digest } : {}),
     reference: formatImageReference(image),
-    referenceWithTag: `${registry ? `${registry}/` : ''}${path}:${tag}`,
+    referenceWithTag: referenceWithTag(image),
   };
+}
+
+/** What `image` is while one image is verified: all fields, also the empty ones. */
+export function imageValue(image: ImageReference): JsonObject {
+  const { registry, path, name, tag, digest } = image;
+  return {
+    name,
+    path,
+    registry,
+    tag,
+    digest,
+    reference: formatImageReference(image),
+    referenceWithTag: referenceWithTag(image),
+  };
+}
+
+function referenceWithTag({ registry, path, tag }: ImageReference): string {
+  return `${registry ? `${registry}/` : ''}${path}:${tag}`;
 }

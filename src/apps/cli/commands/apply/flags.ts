@@ -15,6 +15,8 @@ export interface ApplyFlags {
   readonly set?: readonly string[];
   readonly userinfo?: string;
   readonly contextFile?: string;
+  readonly registry?: boolean;
+  readonly trustedRoot?: string;
   readonly gitBranch?: string;
   readonly username?: string;
   readonly password?: string;

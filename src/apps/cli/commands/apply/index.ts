@@ -30,6 +30,8 @@ function addInputFlags(command: Command): void {
     .option('-f, --values-file <path>', 'values that stand in for context that a command line cannot load')
     .option('-s, --set <name=value,...>', 'variables, by name', commaSeparated)
     .option('-u, --userinfo <path>', 'who makes the request: a UserInfo file')
+    .option('--registry', 'load `imageRegistry` context from registries')
+    .option('--trusted-root <path>', 'authorities and logs of a Sigstore, for image rules that name none')
     .option('--context-file <path>', 'resources and image data that CEL policies may look up')
     .option('-b, --git-branch <branch>', 'branch of Git repositories; what follows the repository is then a folder')
     .option('--username <name>', 'user name for Git repositories')

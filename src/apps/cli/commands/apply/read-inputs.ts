@@ -1,3 +1,4 @@
+import { ManifestFacts, RegistryFacts } from '../../../../adapters/images/index.ts';
 import { type CompiledPolicies, compilePolicies, type FactSource } from '../../../../domain/engine/index.ts';
 import {
   allRules,
@@ -64,11 +65,18 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
       now,
       ...(user?.value ? { user: user.value } : {}),
     },
-    facts: new LocalFacts(
-      new MockFacts([], [], objects),
-      [...objects, ...(context?.resources ?? [])],
-      context?.images ?? [],
-    ),
+    facts: new RegistryFacts({
+      others: new ManifestFacts(
+        new LocalFacts(
+          new MockFacts([], [], objects),
+          [...objects, ...(context?.resources ?? [])],
+          context?.images ?? [],
+        ),
+      ),
+      context: flags.registry ?? false,
+      now,
+      ...(flags.trustedRoot ? { trustedRoot: flags.trustedRoot } : {}),
+    }),
     diagnostics: parts.flatMap((part) => part?.diagnostics ?? []),
   };
 }

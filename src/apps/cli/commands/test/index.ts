@@ -11,6 +11,8 @@ export function configure(command: Command, context: CommandContext): void {
       '-t, --test-case-selector <selector>',
       'run a part: policy=<name>,rule=<name>,resource=<name>, wildcards allowed',
     )
+    .option('--registry', 'load `imageRegistry` context from registries')
+    .option('--trusted-root <path>', 'authorities and logs of a Sigstore, for image rules that name none')
     .option('--fail-only', 'show only what failed')
     .option('--detailed-results', 'with messages')
     .addOption(new Option('-o, --output-format <format>', 'one document on standard output').choices(rowFormats))

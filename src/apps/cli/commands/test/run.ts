@@ -17,6 +17,8 @@ export interface TestFlags {
   readonly removeColor?: boolean;
   readonly requireTests?: boolean;
   readonly warningsAsErrors?: boolean;
+  readonly registry?: boolean;
+  readonly trustedRoot?: string;
 }
 
 /** What a run of suites has given so far. */
@@ -73,7 +75,10 @@ async function runOne(
   const suite = select(found.suite);
   if (suite.results.length === 0) return;
   console.note(`Loading test ${suite.name} ( ${found.path} ) ...\n`);
-  const run = await runSuite(suite, found.path, Date.now());
+  const run = await runSuite(suite, found.path, Date.now(), {
+    registry: flags.registry ?? false,
+    ...(flags.trustedRoot ? { trustedRoot: flags.trustedRoot } : {}),
+  });
   const removed = flags.warningsAsErrors ? run.removedKinds : [];
   const shown = run.diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'FILE_OLD_SCHEMA');
   console.report([...shown, ...removed]);

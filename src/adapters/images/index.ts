@@ -1,0 +1,2 @@
+export { ManifestFacts } from './manifest-facts.ts';
+export { RegistryFacts } from './registry-facts.ts';
