@@ -1,4 +1,4 @@
-import { FolderCluster } from '../../adapters/cluster/index.ts';
+import { FolderCluster, GlobalContext } from '../../adapters/cluster/index.ts';
 import type { ResultInput, ScanRecord } from '../../adapters/store/index.ts';
 import type { CatalogPolicy } from '../../domain/catalog/index.ts';
 import {
@@ -72,12 +72,13 @@ export async function judgeInventory(
     exceptions,
   );
   const cluster = new FolderCluster(resources.map(({ resource }) => resource));
+  const facts = new GlobalContext([], cluster);
   const known = new Map<string, Fact>();
   const responses: { response: EngineResponse; located: LocatedResource }[] = [];
   for (const located of resources) {
     const { resource } = located;
     const input = { resource, operation: 'CREATE' as const, now, ...cluster.namespaceOf(resource) };
-    for (const response of await evaluateWith(cluster, { ...compiled, phases: phasesToRun }, input, known))
+    for (const response of await evaluateWith(facts, { ...compiled, phases: phasesToRun }, input, known))
       responses.push({ response, located });
   }
   return { responses, diagnostics: compiled.diagnostics };

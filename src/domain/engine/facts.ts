@@ -4,7 +4,15 @@ import { type JsonObject, type JsonValue, toGoJson } from '../../foundations/kub
 export type Lookup =
   | { readonly kind: 'configMap'; readonly namespace: string; readonly name: string }
   | { readonly kind: 'apiCall'; readonly method: string; readonly urlPath: string; readonly data?: JsonValue }
-  | { readonly kind: 'service'; readonly method: string; readonly url: string; readonly data?: JsonValue }
+  | {
+      readonly kind: 'service';
+      readonly method: string;
+      readonly url: string;
+      readonly data?: JsonValue;
+      readonly headers?: readonly { readonly key: string; readonly value: string }[];
+      /** Certificates in PEM that the service is checked by, instead of the machine's. */
+      readonly caBundle?: string;
+    }
   | { readonly kind: 'imageData'; readonly reference: string }
   /** Objects by kind selector (`apiVersion/Kind`); namespace and name may hold wildcards, empty means any. A list. */
   | {
@@ -38,7 +46,7 @@ export type Facts = ReadonlyMap<string, Fact>;
 
 /** The same lookup always gives the same key, whatever the order of its fields. */
 export function lookupKey(lookup: Lookup): string {
-  return toGoJson(lookup as JsonObject);
+  return toGoJson(lookup as unknown as JsonObject);
 }
 
 /** Thrown out of an evaluation that met a lookup nobody has answered yet; the loop around the engine catches it. */

@@ -15,6 +15,14 @@ export interface ApplyFlags {
   readonly set?: readonly string[];
   readonly userinfo?: string;
   readonly contextFile?: string;
+  readonly cluster?: boolean;
+  readonly clusterWideResources?: boolean;
+  readonly namespace?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly concurrent: number;
+  readonly batchSize: number;
+  readonly continueOnError: boolean;
   readonly gitBranch?: string;
   readonly username?: string;
   readonly password?: string;

@@ -1,3 +1,4 @@
+import { ClusterFacts, GlobalContext, LayeredFacts, ServiceCalls } from '../../../../adapters/cluster/index.ts';
 import { type CompiledPolicies, compilePolicies, type FactSource } from '../../../../domain/engine/index.ts';
 import {
   allRules,
@@ -8,7 +9,7 @@ import {
 } from '../../../../domain/policy/index.ts';
 import { type InputSettings, MockFacts } from '../../../../domain/suite/index.ts';
 import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
-import type { JsonValue } from '../../../../foundations/kube/index.ts';
+import type { JsonValue, Resource } from '../../../../foundations/kube/index.ts';
 import {
   type LoadedResources,
   LocalFacts,
@@ -22,6 +23,7 @@ import {
 } from '../../../workspace/index.ts';
 import { CommandFailure, failure } from '../../failure.ts';
 import type { ApplyFlags } from './flags.ts';
+import { openCluster, readLiveResources, withNamespaces } from './read-cluster.ts';
 
 /** Everything that `apply` judges with, and what was wrong with it. */
 export interface ApplyInputs {
@@ -43,7 +45,13 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
     ...(password ? { password } : {}),
   });
   const loaded = await readPolicies(local.paths, local.show).finally(local.remove);
-  const resources = await readResources(resourcePaths);
+  const server = flags.cluster ? await openCluster(flags) : undefined;
+  const read =
+    server && resourcePaths.length === 0
+      ? await readLiveResources(server, loaded.policies, flags)
+      : await readResources(resourcePaths);
+  const resources = { ...read, resources: read.resources.filter(({ resource }) => !isGlobalContext(resource)) };
+  const globalContext = read.resources.map(({ resource }) => resource).filter(isGlobalContext);
   const excepted = await readExceptions(flags, resources);
   const values = flags.valuesFile ? await readValues(flags.valuesFile) : undefined;
   const user = flags.userinfo ? await readUserInfo(flags.userinfo) : undefined;
@@ -52,6 +60,12 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
   const exceptions = [...excepted.exceptions, ...(flags.exceptionsWithinPolicies ? loaded.exceptions : [])];
   const compiled = compilePolicies(loaded.policies, exceptions);
   const objects = resources.resources.map(({ resource }) => resource);
+  const given = new LocalFacts(
+    new MockFacts([], [], server ? [] : objects),
+    [...(server ? [] : objects), ...(context?.resources ?? [])],
+    context?.images ?? [],
+  );
+  const sources = server ? [new ClusterFacts(server), new ServiceCalls(blockedAddresses()), given] : [given];
   const parts = [local, loaded, excepted, resources, values, user, context, compiled];
   return {
     loaded,
@@ -59,18 +73,26 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
     exceptions,
     resources: resources.resources,
     settings: {
-      values: values?.value ?? {},
+      values: server
+        ? await withNamespaces(server, values?.value ?? {}, objects, flags.concurrent)
+        : (values?.value ?? {}),
       variables: parseSet(flags.set ?? []),
       now,
       ...(user?.value ? { user: user.value } : {}),
     },
-    facts: new LocalFacts(
-      new MockFacts([], [], objects),
-      [...objects, ...(context?.resources ?? [])],
-      context?.images ?? [],
-    ),
+    facts: new GlobalContext([...loaded.globalContext, ...globalContext], new LayeredFacts(sources)),
     diagnostics: parts.flatMap((part) => part?.diagnostics ?? []),
   };
+}
+
+/** Data for policies, and nothing that they judge. */
+function isGlobalContext({ apiVersion, kind }: Resource): boolean {
+  return kind === 'GlobalContextEntry' && apiVersion.startsWith('kyverno.io/');
+}
+
+/** What policies may not call, when the environment says so for the reference's programs too. */
+function blockedAddresses(): readonly string[] | undefined {
+  return process.env['FLAG_HTTP_BLOCKLIST']?.split(',');
 }
 
 /** Without the values or exceptions that were asked for, verdicts would mean something else. */
@@ -85,8 +107,12 @@ function resourcePathsOf(policyPaths: readonly string[], flags: ApplyFlags): rea
     throw failure('COMMAND_WRONG_FLAGS', 'pass values with --set or with --values-file, not both');
   const named = [...(flags.resource ?? []), ...(flags.resources ?? [])];
   const paths = named.length === 0 && flags.stdin && !policyPaths.includes('-') ? ['-'] : named;
-  if (paths.length === 0)
-    throw failure('COMMAND_WRONG_FLAGS', 'there are no resources to judge', 'name them with --resource');
+  if (paths.length === 0 && !flags.cluster)
+    throw failure(
+      'COMMAND_WRONG_FLAGS',
+      'there are no resources to judge',
+      'name them with --resource, or ask a --cluster',
+    );
   if (paths.includes('-') && policyPaths.includes('-'))
     throw failure('COMMAND_WRONG_FLAGS', 'standard input holds either policies or resources, not both');
   return paths;
