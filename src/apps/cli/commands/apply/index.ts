@@ -3,6 +3,7 @@ import { parseDuration } from '../../../../foundations/kube/index.ts';
 import type { CommandContext } from '../../command.ts';
 import { commaSeparated } from '../../reference-flags.ts';
 import { applyFormats } from './formats.ts';
+import { refusedFlags } from './refused-flags.ts';
 
 export function configure(command: Command, context: CommandContext): void {
   command.argument(
@@ -23,6 +24,12 @@ function addInputFlags(command: Command): void {
     .option('-r, --resource <path,...>', 'files or folders of resources; `-` is standard input', commaSeparated)
     .option('--resources <path,...>', 'the same as --resource', commaSeparated)
     .option('-i, --stdin', 'read resources from standard input, when --resource names none')
+    .option(
+      '--target-resource <path,...>',
+      'files or folders of existing resources that mutate rules change',
+      commaSeparated,
+    )
+    .option('--target-resources <path,...>', 'the same as --target-resource', commaSeparated)
     .option('-e, --exception <path,...>', 'files or folders of PolicyExceptions', commaSeparated)
     .option('--exceptions <path,...>', 'the same as --exception', commaSeparated)
     .option('--exceptions-with-resources', 'take the exceptions among the resources')
@@ -37,6 +44,8 @@ function addInputFlags(command: Command): void {
     .option('--password <secret>', 'password or token for Git repositories')
     .option('--continue-on-fail', 'accepted for compatibility: Bylaw always goes on')
     .addOption(new Option('--show-performance', 'accepted for compatibility').hideHelp());
+  for (const [flag, reason] of Object.values(refusedFlags))
+    command.addOption(new Option(flag, `refused: ${reason}`).argParser(commaSeparated).hideHelp());
 }
 
 function addClusterFlags(command: Command): void {

@@ -24,6 +24,7 @@ import {
 import { CommandFailure, failure } from '../../failure.ts';
 import type { ApplyFlags } from './flags.ts';
 import { openCluster, readLiveResources, withNamespaces } from './read-cluster.ts';
+import { refuseFlags } from './refused-flags.ts';
 
 /** Everything that `apply` judges with, and what was wrong with it. */
 export interface ApplyInputs {
@@ -37,6 +38,7 @@ export interface ApplyInputs {
 }
 
 export async function readInputs(policyPaths: readonly string[], flags: ApplyFlags, now: number): Promise<ApplyInputs> {
+  refuseFlags(flags);
   const resourcePaths = resourcePathsOf(policyPaths, flags);
   const { gitBranch: branch, username, password } = flags;
   const local = await localPaths(policyPaths, {
@@ -52,6 +54,7 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
       : await readResources(resourcePaths);
   const resources = { ...read, resources: read.resources.filter(({ resource }) => !isGlobalContext(resource)) };
   const globalContext = read.resources.map(({ resource }) => resource).filter(isGlobalContext);
+  const targets = await readResources([...(flags.targetResource ?? []), ...(flags.targetResources ?? [])]);
   const excepted = await readExceptions(flags, resources);
   const values = flags.valuesFile ? await readValues(flags.valuesFile) : undefined;
   const user = flags.userinfo ? await readUserInfo(flags.userinfo) : undefined;
@@ -60,13 +63,14 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
   const exceptions = [...excepted.exceptions, ...(flags.exceptionsWithinPolicies ? loaded.exceptions : [])];
   const compiled = compilePolicies(loaded.policies, exceptions);
   const objects = resources.resources.map(({ resource }) => resource);
+  const known = server ? [] : [...objects, ...targets.resources.map(({ resource }) => resource)];
   const given = new LocalFacts(
-    new MockFacts([], [], server ? [] : objects),
-    [...(server ? [] : objects), ...(context?.resources ?? [])],
+    new MockFacts([], [], known),
+    [...known, ...(context?.resources ?? [])],
     context?.images ?? [],
   );
   const sources = server ? [new ClusterFacts(server), new ServiceCalls(blockedAddresses()), given] : [given];
-  const parts = [local, loaded, excepted, resources, values, user, context, compiled];
+  const parts = [local, loaded, excepted, resources, targets, values, user, context, compiled];
   return {
     loaded,
     compiled,
