@@ -8,8 +8,10 @@ import { failureActionOf } from './failure-action.ts';
 import { compileGenerateRule } from './generate/index.ts';
 import { compileMatch } from './match/index.ts';
 import { type Outcome, type Phase, phases, type RuleResult, type Status } from './result.ts';
+import { allowingExisting } from './rules/existing-violations.ts';
 import { asksExceptions, type HandledRule, handlerOf, invalidRule, phasesOf } from './rules/handlers.ts';
 import { compilePreconditions } from './rules/preconditions.ts';
+import { compileReportProperties } from './rules/report-properties.ts';
 import { baseScope } from './variables/base-scope.ts';
 import { compileContextEntries } from './variables/context-entries.ts';
 import { type Querier, VariableError } from './variables/scope.ts';
@@ -71,12 +73,14 @@ const resultTypes = {
 function compileRule(handled: HandledRule): CompiledRule | undefined {
   const { policy, rule, phase, exceptions, querier } = handled;
   if (phase === 'generate') return compileGenerateRule(handled, exceptions);
-  const handler = quarantine(handled, () => handlerOf(handled));
-  if (!handler) return undefined;
+  const handlerOfRule = quarantine(handled, () => handlerOf(handled));
+  if (!handlerOfRule) return undefined;
   const match = compileMatch(rule.match, rule.exclude, policy.kind === 'Policy' ? policy.namespace : '');
   const entries = compileContextEntries(rule.context, policy.kind === 'Policy' ? policy.namespace : '', querier);
   const preconditions = compilePreconditions(rule.preconditions, querier);
   const excepted = compileExceptions(policy, rule.name, asksExceptions(handled) ? [] : exceptions, querier);
+  const handler = allowingExisting({ policy, rule, phase, match, preconditions, handler: handlerOfRule });
+  const reportProperties = compileReportProperties(rule.reportProperties, querier);
   const scored = policy.annotations['policies.kyverno.io/scored'] !== 'false';
   return {
     name: rule.name,
@@ -97,10 +101,13 @@ function compileRule(handled: HandledRule): CompiledRule | undefined {
         trace,
       };
       const context = entries(base);
-      const outcome = preconditions(context) ?? excepted(context) ?? runHandler(handler, context);
+      const unmet = preconditions(context);
+      const properties = unmet ? rule.reportProperties : reportProperties(context);
+      const outcome = unmet ?? excepted(context) ?? runHandler(handler, context);
       if (!outcome) return undefined;
       const result = (one: Outcome): RuleResult => ({
         ...one,
+        ...(properties ? { properties: { ...properties, ...one.properties } } : {}),
         rule: rule.name,
         type: resultTypes[phase],
         status: scoredStatus(one.status, scored),
