@@ -23,13 +23,16 @@ export interface Connection {
   readonly server: string;
   readonly namespace: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly tls: {
-    readonly ca?: Buffer;
-    readonly cert?: Buffer;
-    readonly key?: Buffer;
-    readonly servername?: string;
-    readonly rejectUnauthorized?: boolean;
-  };
+  readonly tls: TlsOptions;
+}
+
+export interface TlsOptions {
+  readonly ca?: Buffer | string;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+  readonly servername?: string;
+  readonly rejectUnauthorized?: boolean;
+  readonly minVersion?: 'TLSv1.2';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { FolderCluster } from '../../adapters/cluster/index.ts';
+import { FolderCluster, GlobalContext } from '../../adapters/cluster/index.ts';
 import { ManifestFacts } from '../../adapters/images/index.ts';
 import type { ResultInput, ScanRecord } from '../../adapters/store/index.ts';
 import type { CatalogPolicy } from '../../domain/catalog/index.ts';
@@ -73,7 +73,7 @@ export async function judgeInventory(
     exceptions,
   );
   const cluster = new FolderCluster(resources.map(({ resource }) => resource));
-  const facts = new ManifestFacts(cluster);
+  const facts = new ManifestFacts(new GlobalContext([], cluster));
   const known = new Map<string, Fact>();
   const responses: { response: EngineResponse; located: LocatedResource }[] = [];
   for (const located of resources) {

@@ -8,8 +8,10 @@ import { failureActionOf } from './failure-action.ts';
 import { compileGenerateRule } from './generate/index.ts';
 import { compileMatch } from './match/index.ts';
 import { type Outcome, type Phase, phases, type RuleResult, type Status } from './result.ts';
+import { allowingExisting } from './rules/existing-violations.ts';
 import { asksExceptions, concernOf, type HandledRule, handlerOf, invalidRule, phasesOf } from './rules/handlers.ts';
 import { compilePreconditions } from './rules/preconditions.ts';
+import { compileReportProperties } from './rules/report-properties.ts';
 import { baseScope } from './variables/base-scope.ts';
 import { compileContextEntries } from './variables/context-entries.ts';
 import { type Querier, VariableError } from './variables/scope.ts';
@@ -71,13 +73,15 @@ const resultTypes = {
 function compileRule(handled: HandledRule): CompiledRule | undefined {
   const { policy, rule, phase, exceptions, querier } = handled;
   if (phase === 'generate') return compileGenerateRule(handled, exceptions);
-  const handler = quarantine(handled, () => handlerOf(handled));
-  if (!handler) return undefined;
+  const handlerOfRule = quarantine(handled, () => handlerOf(handled));
+  if (!handlerOfRule) return undefined;
   const concern = concernOf(handled);
   const match = compileMatch(rule.match, rule.exclude, policy.kind === 'Policy' ? policy.namespace : '');
   const entries = compileContextEntries(rule.context, policy.kind === 'Policy' ? policy.namespace : '', querier);
   const preconditions = compilePreconditions(rule.preconditions, querier);
   const excepted = compileExceptions(policy, rule.name, asksExceptions(handled) ? [] : exceptions, querier);
+  const handler = allowingExisting({ policy, rule, phase, match, preconditions, handler: handlerOfRule });
+  const reportProperties = compileReportProperties(rule.reportProperties, querier);
   const scored = policy.annotations['policies.kyverno.io/scored'] !== 'false';
   return {
     name: rule.name,
@@ -100,11 +104,13 @@ function compileRule(handled: HandledRule): CompiledRule | undefined {
       const context = entries(base);
       const concerned = concern(context);
       if (concerned === false) return undefined;
-      const outcome =
-        concerned === true ? (preconditions(context) ?? excepted(context) ?? runHandler(handler, context)) : concerned;
+      const unmet = concerned === true ? preconditions(context) : undefined;
+      const properties = unmet ? rule.reportProperties : reportProperties(context);
+      const outcome = concerned === true ? (unmet ?? excepted(context) ?? runHandler(handler, context)) : concerned;
       if (!outcome) return undefined;
       const result = (one: Outcome): RuleResult => ({
         ...one,
+        ...(properties ? { properties: { ...properties, ...one.properties } } : {}),
         rule: rule.name,
         type: resultTypes[phase],
         status: scoredStatus(one.status, scored),

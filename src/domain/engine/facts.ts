@@ -5,7 +5,15 @@ import type { SignatureCheck } from './verify-images/signature-check.ts';
 export type Lookup =
   | { readonly kind: 'configMap'; readonly namespace: string; readonly name: string }
   | { readonly kind: 'apiCall'; readonly method: string; readonly urlPath: string; readonly data?: JsonValue }
-  | { readonly kind: 'service'; readonly method: string; readonly url: string; readonly data?: JsonValue }
+  | {
+      readonly kind: 'service';
+      readonly method: string;
+      readonly url: string;
+      readonly data?: JsonValue;
+      readonly headers?: readonly { readonly key: string; readonly value: string }[];
+      /** Certificates in PEM that the service is checked by, instead of the machine's. */
+      readonly caBundle?: string;
+    }
   | { readonly kind: 'imageData'; readonly reference: string; readonly access: RegistryAccess }
   /** The digest that a reference stands for now: a text. */
   | { readonly kind: 'imageDigest'; readonly reference: string; readonly access: RegistryAccess }

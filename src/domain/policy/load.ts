@@ -21,6 +21,8 @@ export interface LoadedPolicies {
   readonly policies: readonly Policy[];
   readonly exceptions: readonly PolicyException[];
   readonly cleanups: readonly CleanupPolicy[];
+  /** GlobalContextEntry objects: data for policies, and no policies themselves. */
+  readonly globalContext: readonly Resource[];
   /** Documents that are no policies at all. */
   readonly others: readonly ManifestDocument[];
   readonly diagnostics: readonly Diagnostic[];
@@ -80,6 +82,7 @@ export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolic
   const policies: Policy[] = [];
   const exceptions: PolicyException[] = [];
   const cleanups: CleanupPolicy[] = [];
+  const globalContext: Resource[] = [];
   const others: ManifestDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const document of documents) {
@@ -87,6 +90,10 @@ export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolic
     const known = isResource(value) ? kyvernoKinds[kindKey(value)] : undefined;
     if (!known || !isResource(value)) {
       others.push(document);
+      continue;
+    }
+    if (value.kind === 'GlobalContextEntry') {
+      globalContext.push(value);
       continue;
     }
     if (!known.schema && !known.versions) {
@@ -105,7 +112,7 @@ export function loadPolicies(documents: Iterable<ManifestDocument>): LoadedPolic
       if (refusals.length === 0) policies.push(policy);
     }
   }
-  return { policies, exceptions, cleanups, others, diagnostics };
+  return { policies, exceptions, cleanups, globalContext, others, diagnostics };
 }
 
 function unsupportedKind(document: ManifestDocument, value: Resource): Diagnostic {

@@ -20,7 +20,8 @@ export function baseScope(input: EvaluationInput, policy: string, rule: string):
   return new Scope(scope, 'request', () => mergeMaps(requestOf(input), given['request']));
 }
 
-function requestOf(input: EvaluationInput): JsonObject {
+/** What expressions see as `request`. */
+export function requestOf(input: EvaluationInput): JsonObject {
   const judged = judgedResource(input);
   return {
     ...(input.resource ? { object: input.resource } : {}),

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../foundations/kube/index.ts';
+import { cleanPath, isObject, type JsonObject, type JsonValue } from '../../../foundations/kube/index.ts';
 import type { ContextEntry, RegistryCredentials } from '../../policy/index.ts';
 import type { RuleContext } from '../context.ts';
 import { FactWanted, knownFact, type Lookup } from '../facts.ts';
@@ -44,8 +44,8 @@ function loadTraced(name: string, load: Load, context: RuleContext): JsonValue |
 function compileEntry(entry: ContextEntry, policyNamespace: string, querier: Querier): Load {
   if (entry.variable) return compileVariable(entry.name, entry.variable, querier);
   if (entry.configMap) return compileConfigMap(entry.configMap, policyNamespace, querier);
-  if (entry.apiCall) return compileApiCall(entry.apiCall, querier);
-  if (entry.globalReference) return compileGlobalReference(entry.globalReference, querier);
+  if (entry.apiCall) return compileApiCall(entry.apiCall, policyNamespace, querier);
+  if (entry.globalReference) return compileGlobalReference(entry.globalReference, policyNamespace, querier);
   if (entry.imageRegistry) return compileImageRegistry(entry.imageRegistry, querier);
   return () => {
     throw new VariableError(`context entry \`${entry.name}\` says no place to load from`);
@@ -84,23 +84,23 @@ function compileConfigMap(
   return (context) => {
     const lookup: Lookup = {
       kind: 'configMap',
-      namespace: fillText(namespace, context, 'configMap namespace') || 'default',
+      namespace: fillText(namespace, context, 'configMap namespace') || policyNamespace || 'default',
       name: fillText(name, context, 'configMap name'),
     };
+    if (policyNamespace && lookup.namespace !== policyNamespace)
+      throw new VariableError(
+        `configMap namespace ${lookup.namespace} is different from policy namespace ${policyNamespace}`,
+      );
     return readFact(lookup, context);
   };
 }
 
-function compileApiCall(call: JsonObject, querier: Querier): Load {
+function compileApiCall(call: JsonObject, policyNamespace: string, querier: Querier): Load {
   const template = compileTemplate(call, querier);
   return (context) => {
     const filled = template.fill(context.scope, context.deleting) as JsonObject;
-    const service = filled['service'] as JsonObject | undefined;
-    const method = typeof filled['method'] === 'string' ? filled['method'] : 'GET';
-    const data = filled['data'] === undefined ? {} : { data: filled['data'] };
-    const lookup: Lookup = service
-      ? { kind: 'service', method, url: String(service['url'] ?? ''), ...data }
-      : { kind: 'apiCall', method, urlPath: String(filled['urlPath'] ?? ''), ...data };
+    const lookup = callLookup(filled);
+    checkNamespace(String(filled['urlPath'] ?? ''), policyNamespace);
     let value: JsonValue | undefined;
     try {
       value = readFact(lookup, context);
@@ -114,10 +114,53 @@ function compileApiCall(call: JsonObject, querier: Querier): Load {
   };
 }
 
-function compileGlobalReference(reference: { name: string; jmesPath?: string }, querier: Querier): Load {
+function callLookup({ service, method, urlPath, data }: JsonObject): Lookup {
+  const sent = { method: typeof method === 'string' ? method : 'GET', ...(data === undefined ? {} : { data }) };
+  if (!isObject(service)) return { kind: 'apiCall', urlPath: String(urlPath ?? ''), ...sent };
+  const { url, headers, caBundle } = service;
+  return {
+    kind: 'service',
+    url: String(url ?? ''),
+    ...sent,
+    ...(Array.isArray(headers) ? { headers: headers.filter(isObject).map(headerOf) } : {}),
+    ...(typeof caBundle === 'string' ? { caBundle } : {}),
+  };
+}
+
+function headerOf({ key, value }: JsonObject): { key: string; value: string } {
+  return { key: String(key), value: String(value) };
+}
+
+/** A namespaced policy asks for its own namespace only, however the path is written, and calls no service. */
+function checkNamespace(urlPath: string, policyNamespace: string): void {
+  if (!policyNamespace) return;
+  const path = cleanPath(unescapePath(urlPath));
+  const namespace = /^\/apis?\/.*?\/namespaces\/([^/]+)/.exec(path)?.[1];
+  if (namespace === policyNamespace) return;
+  throw new VariableError(
+    namespace === undefined
+      ? `path ${path} does not contain a namespace segment, which is required for namespaced policies`
+      : `path ${path} refers to namespace ${namespace}, which is different from the policy namespace ${policyNamespace}`,
+  );
+}
+
+function unescapePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function compileGlobalReference(
+  reference: { name: string; jmesPath?: string },
+  policyNamespace: string,
+  querier: Querier,
+): Load {
   const name = compileTemplate(reference.name, querier);
   const path = compileTemplate(reference.jmesPath ?? '', querier);
   return (context) => {
+    if (policyNamespace) throw new VariableError('globalReference is not allowed in namespaced policies');
     const value = readFact({ kind: 'globalContext', name: fillText(name, context, 'globalReference name') }, context);
     const expression = fillText(path, context, 'globalReference jmesPath');
     return value === undefined || !expression ? value : querier.queryValue(expression, value, context.scope);

@@ -7,6 +7,8 @@ import { showResource } from './show-resource.ts';
 /** One result as every format prints it. */
 export interface ReportedResult {
   readonly policy: string;
+  /** Set for a policy that lives in a namespace. */
+  readonly policyNamespace?: string;
   readonly rule: string;
   /** `namespace/Kind/name`; of a test line with the apiVersion before it. */
   readonly resource: string;
@@ -39,6 +41,7 @@ export function reportedResults(placed: readonly PlacedResponse[], auditWarn = f
     return results.map(
       (result): ReportedResult => ({
         policy: policy.name,
+        ...(policy.namespace ? { policyNamespace: policy.namespace } : {}),
         rule: result.rule,
         resource: showResource(resource),
         status: warns && result.status === 'fail' ? 'warn' : result.status,

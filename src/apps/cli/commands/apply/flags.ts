@@ -1,10 +1,13 @@
 import type { ReportApi } from '../../../../domain/report/index.ts';
 import type { ApplyFormat } from './formats.ts';
+import type { RefusedFlags } from './refused-flags.ts';
 
 /** The flags of `apply`, as they were given. */
-export interface ApplyFlags {
+export interface ApplyFlags extends RefusedFlags {
   readonly resource?: readonly string[];
   readonly resources?: readonly string[];
+  readonly targetResource?: readonly string[];
+  readonly targetResources?: readonly string[];
   readonly stdin?: boolean;
   readonly exception?: readonly string[];
   readonly exceptions?: readonly string[];
@@ -17,6 +20,14 @@ export interface ApplyFlags {
   readonly contextFile?: string;
   readonly registry?: boolean;
   readonly trustedRoot?: string;
+  readonly cluster?: boolean;
+  readonly clusterWideResources?: boolean;
+  readonly namespace?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly concurrent: number;
+  readonly batchSize: number;
+  readonly continueOnError: boolean;
   readonly gitBranch?: string;
   readonly username?: string;
   readonly password?: string;

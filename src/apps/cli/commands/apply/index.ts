@@ -3,6 +3,7 @@ import { parseDuration } from '../../../../foundations/kube/index.ts';
 import type { CommandContext } from '../../command.ts';
 import { commaSeparated } from '../../reference-flags.ts';
 import { applyFormats } from './formats.ts';
+import { refusedFlags } from './refused-flags.ts';
 
 export function configure(command: Command, context: CommandContext): void {
   command.argument(
@@ -10,6 +11,7 @@ export function configure(command: Command, context: CommandContext): void {
     'files or folders of policies, or addresses of Git repositories; `-` is standard input',
   );
   addInputFlags(command);
+  addClusterFlags(command);
   addOutputFlags(command);
   command.addHelpText('after', examples).action(async (policies: string[], flags) => {
     const { runApply } = await import('./run.ts');
@@ -22,6 +24,12 @@ function addInputFlags(command: Command): void {
     .option('-r, --resource <path,...>', 'files or folders of resources; `-` is standard input', commaSeparated)
     .option('--resources <path,...>', 'the same as --resource', commaSeparated)
     .option('-i, --stdin', 'read resources from standard input, when --resource names none')
+    .option(
+      '--target-resource <path,...>',
+      'files or folders of existing resources that mutate rules change',
+      commaSeparated,
+    )
+    .option('--target-resources <path,...>', 'the same as --target-resource', commaSeparated)
     .option('-e, --exception <path,...>', 'files or folders of PolicyExceptions', commaSeparated)
     .option('--exceptions <path,...>', 'the same as --exception', commaSeparated)
     .option('--exceptions-with-resources', 'take the exceptions among the resources')
@@ -37,10 +45,25 @@ function addInputFlags(command: Command): void {
     .option('--username <name>', 'user name for Git repositories')
     .option('--password <secret>', 'password or token for Git repositories')
     .option('--continue-on-fail', 'accepted for compatibility: Bylaw always goes on')
-    .addOption(new Option('--continue-on-error', 'accepted for compatibility: Bylaw always goes on').hideHelp())
-    .addOption(new Option('--concurrent <count>', 'accepted for compatibility').hideHelp())
-    .addOption(new Option('--batch-size <count>', 'accepted for compatibility').hideHelp())
     .addOption(new Option('--show-performance', 'accepted for compatibility').hideHelp());
+  for (const [flag, reason] of Object.values(refusedFlags))
+    command.addOption(new Option(flag, `refused: ${reason}`).argParser(commaSeparated).hideHelp());
+}
+
+function addClusterFlags(command: Command): void {
+  command
+    .option(
+      '-c, --cluster',
+      'ask a cluster: for the resources, when --resource names none, and for what policies look up',
+    )
+    .option('-n, --namespace <name>', 'read resources of this namespace only')
+    .option('--cluster-wide-resources', 'read resources that are in no namespace only')
+    .option('--kubeconfig <path>', 'how the cluster is reached')
+    .option('--context <name>', 'the context of the kubeconfig')
+    .option('--concurrent <count>', 'kinds that are read at the same time, 1 to 32', countUpTo(32), 1)
+    .option('--batch-size <count>', 'resources in one answer of the cluster', countUpTo(20_000), 100)
+    .option('--continue-on-error', 'go on when a kind cannot be read', true)
+    .option('--no-continue-on-error', 'end when a kind cannot be read');
 }
 
 function addOutputFlags(command: Command): void {
@@ -75,6 +98,14 @@ function duration(text: string): bigint {
   return found;
 }
 
+function countUpTo(most: number): (text: string) => number {
+  return (text) => {
+    if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > most)
+      throw new InvalidArgumentError(`Write a number from 1 to ${most}.`);
+    return Number(text);
+  };
+}
+
 function exitCode(text: string): number {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('Write a number.');
   return Number(text) & 0xff;
@@ -89,5 +120,6 @@ Examples:
   bylaw template charts/security | bylaw apply - -r manifests/ --table --detailed-results
   bylaw apply policies/ -r manifests/ --output-format sarif > results.sarif
   bylaw apply policies/ -r manifests/ --policy-report --output-format json
+  bylaw apply policies/ --cluster --namespace shop --table
   bylaw apply https://github.com/acme/policies/pod-security --git-branch main -r manifests/
   bylaw apply policies/ -r manifests/ --generate-exceptions > exceptions.yaml`;

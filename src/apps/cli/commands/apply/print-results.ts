@@ -96,9 +96,9 @@ function resultTable(results: readonly ReportedResult[], detailed: boolean): str
   if (results.length === 0) return '';
   const id = results.length > 10 ? `ID (${results.length})` : 'ID';
   const header = [id, 'POLICY', 'RULE', 'RESOURCE', 'RESULT', 'REASON', ...(detailed ? ['MESSAGE'] : [])];
-  const rows = results.map(({ policy, rule, resource, status, message }, index) => [
+  const rows = results.map(({ policy, policyNamespace, rule, resource, status, message }, index) => [
     String(index + 1),
-    policy,
+    policyNamespace ? `${policyNamespace}/${policy}` : policy,
     rule,
     resource,
     status.charAt(0).toUpperCase() + status.slice(1),

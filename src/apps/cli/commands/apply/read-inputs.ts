@@ -1,3 +1,4 @@
+import { ClusterFacts, GlobalContext, LayeredFacts, ServiceCalls } from '../../../../adapters/cluster/index.ts';
 import { ManifestFacts, RegistryFacts } from '../../../../adapters/images/index.ts';
 import { type CompiledPolicies, compilePolicies, type FactSource } from '../../../../domain/engine/index.ts';
 import {
@@ -9,7 +10,7 @@ import {
 } from '../../../../domain/policy/index.ts';
 import { type InputSettings, MockFacts } from '../../../../domain/suite/index.ts';
 import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
-import type { JsonValue } from '../../../../foundations/kube/index.ts';
+import type { JsonValue, Resource } from '../../../../foundations/kube/index.ts';
 import {
   type LoadedResources,
   LocalFacts,
@@ -23,6 +24,8 @@ import {
 } from '../../../workspace/index.ts';
 import { CommandFailure, failure } from '../../failure.ts';
 import type { ApplyFlags } from './flags.ts';
+import { openCluster, readLiveResources, withNamespaces } from './read-cluster.ts';
+import { refuseFlags } from './refused-flags.ts';
 
 /** Everything that `apply` judges with, and what was wrong with it. */
 export interface ApplyInputs {
@@ -36,6 +39,7 @@ export interface ApplyInputs {
 }
 
 export async function readInputs(policyPaths: readonly string[], flags: ApplyFlags, now: number): Promise<ApplyInputs> {
+  refuseFlags(flags);
   const resourcePaths = resourcePathsOf(policyPaths, flags);
   const { gitBranch: branch, username, password } = flags;
   const local = await localPaths(policyPaths, {
@@ -44,7 +48,14 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
     ...(password ? { password } : {}),
   });
   const loaded = await readPolicies(local.paths, local.show).finally(local.remove);
-  const resources = await readResources(resourcePaths);
+  const server = flags.cluster ? await openCluster(flags) : undefined;
+  const read =
+    server && resourcePaths.length === 0
+      ? await readLiveResources(server, loaded.policies, flags)
+      : await readResources(resourcePaths);
+  const resources = { ...read, resources: read.resources.filter(({ resource }) => !isGlobalContext(resource)) };
+  const globalContext = read.resources.map(({ resource }) => resource).filter(isGlobalContext);
+  const targets = await readResources([...(flags.targetResource ?? []), ...(flags.targetResources ?? [])]);
   const excepted = await readExceptions(flags, resources);
   const values = flags.valuesFile ? await readValues(flags.valuesFile) : undefined;
   const user = flags.userinfo ? await readUserInfo(flags.userinfo) : undefined;
@@ -53,25 +64,30 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
   const exceptions = [...excepted.exceptions, ...(flags.exceptionsWithinPolicies ? loaded.exceptions : [])];
   const compiled = compilePolicies(loaded.policies, exceptions);
   const objects = resources.resources.map(({ resource }) => resource);
-  const parts = [local, loaded, excepted, resources, values, user, context, compiled];
+  const known = server ? [] : [...objects, ...targets.resources.map(({ resource }) => resource)];
+  const given = new LocalFacts(
+    new MockFacts([], [], known),
+    [...known, ...(context?.resources ?? [])],
+    context?.images ?? [],
+  );
+  const sources = server ? [new ClusterFacts(server), new ServiceCalls(blockedAddresses()), given] : [given];
+  const parts = [local, loaded, excepted, resources, targets, values, user, context, compiled];
   return {
     loaded,
     compiled,
     exceptions,
     resources: resources.resources,
     settings: {
-      values: values?.value ?? {},
+      values: server
+        ? await withNamespaces(server, values?.value ?? {}, objects, flags.concurrent)
+        : (values?.value ?? {}),
       variables: parseSet(flags.set ?? []),
       now,
       ...(user?.value ? { user: user.value } : {}),
     },
     facts: new RegistryFacts({
       others: new ManifestFacts(
-        new LocalFacts(
-          new MockFacts([], [], objects),
-          [...objects, ...(context?.resources ?? [])],
-          context?.images ?? [],
-        ),
+        new GlobalContext([...loaded.globalContext, ...globalContext], new LayeredFacts(sources)),
       ),
       context: flags.registry ?? false,
       now,
@@ -79,6 +95,16 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
     }),
     diagnostics: parts.flatMap((part) => part?.diagnostics ?? []),
   };
+}
+
+/** Data for policies, and nothing that they judge. */
+function isGlobalContext({ apiVersion, kind }: Resource): boolean {
+  return kind === 'GlobalContextEntry' && apiVersion.startsWith('kyverno.io/');
+}
+
+/** What policies may not call, when the environment says so for the reference's programs too. */
+function blockedAddresses(): readonly string[] | undefined {
+  return process.env['FLAG_HTTP_BLOCKLIST']?.split(',');
 }
 
 /** Without the values or exceptions that were asked for, verdicts would mean something else. */
@@ -93,8 +119,12 @@ function resourcePathsOf(policyPaths: readonly string[], flags: ApplyFlags): rea
     throw failure('COMMAND_WRONG_FLAGS', 'pass values with --set or with --values-file, not both');
   const named = [...(flags.resource ?? []), ...(flags.resources ?? [])];
   const paths = named.length === 0 && flags.stdin && !policyPaths.includes('-') ? ['-'] : named;
-  if (paths.length === 0)
-    throw failure('COMMAND_WRONG_FLAGS', 'there are no resources to judge', 'name them with --resource');
+  if (paths.length === 0 && !flags.cluster)
+    throw failure(
+      'COMMAND_WRONG_FLAGS',
+      'there are no resources to judge',
+      'name them with --resource, or ask a --cluster',
+    );
   if (paths.includes('-') && policyPaths.includes('-'))
     throw failure('COMMAND_WRONG_FLAGS', 'standard input holds either policies or resources, not both');
   return paths;

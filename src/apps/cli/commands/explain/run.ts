@@ -1,4 +1,4 @@
-import { FolderCluster } from '../../../../adapters/cluster/index.ts';
+import { FolderCluster, GlobalContext } from '../../../../adapters/cluster/index.ts';
 import {
   compilePolicies,
   type Explanation,
@@ -38,11 +38,12 @@ export async function runExplain(target: string, flags: ExplainFlags, console: C
   const compiled = compilePolicies(question.policies, question.exceptions);
   console.report(compiled.diagnostics);
   const cluster = new FolderCluster(question.surroundings.map(({ resource }) => resource));
+  const facts = new GlobalContext([], cluster);
   const known = new Map<string, Fact>();
   const explanations: Explanation[] = [];
   for (const { resource } of question.targets) {
     const input = { resource, operation: 'CREATE' as const, now: Date.now(), ...cluster.namespaceOf(resource) };
-    await evaluateWith(cluster, compiled, input, known);
+    await evaluateWith(facts, compiled, input, known);
     explanations.push(...explain(compiled, input, known));
   }
   const shown = flags.all ? explanations : explanations.filter(({ result }) => result !== undefined);

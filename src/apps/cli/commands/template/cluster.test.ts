@@ -1,18 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import https from 'node:https';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { missingForCluster, startCluster, type TestCluster } from '../../run-cluster.ts';
 
 const root = resolve(import.meta.dirname, '..', '..', '..', '..', '..');
 const bin = join(root, 'bin', 'bylaw');
-const controlPlane = resolve(root, '..', 'shared', 'tools', 'reference', 'control-plane');
 const programs = process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache', 'bylaw-reference', 'bin');
 const helm = join(programs, 'helm');
-const missing = [controlPlane, helm, join(programs, 'etcd'), join(programs, 'kube-apiserver')].filter(
-  (path) => !existsSync(path),
-);
+const missing = missingForCluster('helm');
 
 const template = `kind: ConfigMap
 apiVersion: v1
@@ -32,42 +29,27 @@ data:
 `;
 
 describe('template with a real cluster', () => {
-  if (missing.length > 0) {
-    it.skip(`skipped: needs ${missing[0]}, see CONTRIBUTING.md`, () => {});
+  if (missing) {
+    it.skip(`skipped: needs ${missing}, see CONTRIBUTING.md`, () => {});
     return;
   }
   const work = mkdtempSync(join(tmpdir(), 'bylaw-cluster-'));
-  const port = 21_000 + (process.pid % 2000) * 4;
-  const kubeconfig = join(work, 'cp', 'kubeconfig');
+  let cluster: TestCluster;
+  let kubeconfig = '';
 
   beforeAll(async () => {
-    execFileSync(controlPlane, ['start', join(work, 'cp'), String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
+    cluster = startCluster();
+    kubeconfig = cluster.kubeconfig;
     mkdirSync(join(work, 'web', 'templates'), { recursive: true });
     writeFileSync(join(work, 'web', 'Chart.yaml'), 'apiVersion: v2\nname: web\nversion: 1.0.0\n');
     writeFileSync(join(work, 'web', 'templates', 'a.yaml'), template);
     const settings = { metadata: { name: 'settings' }, data: { team: 'payments', namespace: 'kube-system' } };
-    await post('/api/v1/namespaces/default/configmaps', settings);
+    await cluster.create('/api/v1/namespaces/default/configmaps', settings);
   }, 60_000);
 
   afterAll(() => {
-    execFileSync(controlPlane, ['stop', join(work, 'cp')]);
+    cluster.stop();
   });
-
-  function post(path: string, body: object): Promise<void> {
-    const token = /token: "(\w+)"/.exec(readFileSync(kubeconfig, 'utf8'))?.[1];
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    return new Promise((done, fail) => {
-      const url = `https://127.0.0.1:${port}${path}`;
-      const request = https.request(url, { method: 'POST', headers, rejectUnauthorized: false }, (response) => {
-        response.resume();
-        response.on('end', () =>
-          response.statusCode === 201 ? done() : fail(new Error(`POST ${path}: ${response.statusCode}`)),
-        );
-      });
-      request.on('error', fail);
-      request.end(JSON.stringify(body));
-    });
-  }
 
   function run(program: string, ...flags: string[]) {
     const env = { PATH: process.env['PATH'], HOME: work, HELM_CACHE_HOME: work, HELM_CONFIG_HOME: work, NO_COLOR: '1' };
@@ -109,10 +91,11 @@ describe('template with a real cluster', () => {
   it('the flags stand in for a kubeconfig', { timeout: 60_000 }, () => {
     const token = /token: "(\w+)"/.exec(readFileSync(kubeconfig, 'utf8'))![1]!;
     writeFileSync(join(work, 'web', 'templates', 'b.yaml'), '');
-    const server = ['--dry-run=server', '--kube-apiserver', `https://127.0.0.1:${port}`];
+    const server = ['--dry-run=server', '--kube-apiserver', cluster.server];
     expect(run(bin, ...server, '--kube-token', token, '--kube-insecure-skip-tls-verify').stdout).toContain('team');
     expect(
-      run(bin, ...server, '--kube-token', token, '--kube-ca-file', join(work, 'cp', 'certs', 'apiserver.crt')).stdout,
+      run(bin, ...server, '--kube-token', token, '--kube-ca-file', join(dirname(kubeconfig), 'certs', 'apiserver.crt'))
+        .stdout,
     ).toContain('team');
     expect(run(bin, ...server, '--kube-token', token).stderr).toContain('CLUSTER_UNREACHABLE');
     expect(run(bin, ...server, '--kube-insecure-skip-tls-verify').stderr).toContain('CLUSTER_UNREACHABLE');
