@@ -204,6 +204,8 @@ function sorted(text: string): string[] {
     .map((document) =>
       document
         .split(/\n(?=- |source|summary|policy )|(?<=\}),(?=\{"source)|(?<="results":\[)/)
+        // Which result is the last one differs, too.
+        .map((part) => part.replace(/[\]}]+$/, ''))
         .sort()
         .join('\n'),
     )
