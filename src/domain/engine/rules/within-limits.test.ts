@@ -84,9 +84,7 @@ describe('a rule that would not end is an error that says what took too much', (
     ],
     [
       'functions within functions',
-      deny(
-        `{{ length(map(&length(map(&length(map(&'a', \`[${numbers}]\`)), \`[${numbers}]\`)), \`[${numbers}]\`)) }}`,
-      ),
+      deny(`{{ length(map(&length(map(&length(map(&'a', \`[${numbers}]\`)), \`[${numbers}]\`)), \`[${numbers}]\`)) }}`),
       '',
       /too large/,
     ],
