@@ -12,6 +12,7 @@ import { allowingExisting } from './rules/existing-violations.ts';
 import { asksExceptions, concernOf, type HandledRule, handlerOf, invalidRule, phasesOf } from './rules/handlers.ts';
 import { compilePreconditions } from './rules/preconditions.ts';
 import { compileReportProperties } from './rules/report-properties.ts';
+import { withinLimits } from './rules/within-limits.ts';
 import { baseScope } from './variables/base-scope.ts';
 import { compileContextEntries } from './variables/context-entries.ts';
 import { type Querier, VariableError } from './variables/scope.ts';
@@ -102,11 +103,16 @@ function compileRule(handled: HandledRule): CompiledRule | undefined {
         trace,
       };
       const context = entries(base);
-      const concerned = concern(context);
-      if (concerned === false) return undefined;
-      const unmet = concerned === true ? preconditions(context) : undefined;
-      const properties = unmet ? rule.reportProperties : reportProperties(context);
-      const outcome = concerned === true ? (unmet ?? excepted(context) ?? runHandler(handler, context)) : concerned;
+      let properties = rule.reportProperties;
+      const judge = (): Outcome | readonly Outcome[] | undefined => {
+        const concerned = concern(context);
+        if (concerned !== true) return concerned || undefined;
+        const unmet = preconditions(context);
+        if (unmet) return unmet;
+        properties = reportProperties(context);
+        return excepted(context) ?? runHandler(handler, context);
+      };
+      const outcome = withinLimits(judge, (message): Outcome => ({ status: 'error', message }));
       if (!outcome) return undefined;
       const result = (one: Outcome): RuleResult => ({
         ...one,

@@ -16,6 +16,7 @@ export { formatGoValue } from './go-value.ts';
 export { formatImageReference, type ImageReference, parseImageReference } from './image-reference.ts';
 export { getKey, getPath, isObject, type JsonObject, type JsonValue, jsonEqual, setKey } from './json.ts';
 export { applyJsonPatch, decodePatch, PatchError, type PatchOperation } from './json-patch.ts';
+export { jsonSize, maxJsonDepth } from './json-size.ts';
 export { isAnnotationKey, isLabelKey, isLabelValue, isSubdomain } from './label-name.ts';
 export { parseGoTime } from './parse-go-time.ts';
 export { compareQuantity, parseQuantity, type Quantity } from './quantity.ts';

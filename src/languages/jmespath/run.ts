@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../foundations/kube/index.ts';
+import { type JsonValue, jsonSize } from '../../foundations/kube/index.ts';
 import { BudgetExceeded } from './errors.ts';
 
 /** What functions may read of the world: given by the caller, so that the same input gives the same output. */
@@ -56,6 +56,12 @@ export const budgetOfRun = 20_000_000;
 export function spend(run: Run, amount: number): void {
   run.budget -= amount;
   if (run.budget < 0) throw new BudgetExceeded();
+}
+
+/** Takes what a value holds, its parts as often as they stand in it, before anything goes through it. */
+export function spendTree<T extends JsonValue>(run: Run, value: T): T {
+  spend(run, 4 * jsonSize(value, run.budget / 4));
+  return value;
 }
 
 /** What JMESPath calls false: null, `false`, and empty texts, lists and maps. Zero is true. */

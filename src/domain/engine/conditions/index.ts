@@ -101,6 +101,8 @@ function evaluate(condition: Condition, block: string, context: RuleContext): Co
   const key = fill(condition.key, 'key', context);
   const value = fill(condition.value, 'value', context);
   if (!condition.test) throw new VariableError(`\`${condition.operator}\` is no operator`);
+  if (Array.isArray(key) && Array.isArray(value))
+    context.scope.budget.spend(key.length * value.length, 'the pairs of two lists in a condition');
   const holds = condition.test(key, value);
   context.trace?.add({ kind: 'condition', block, key, operator: condition.operator, value, holds });
   return { holds, message: condition.message };

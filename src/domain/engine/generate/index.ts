@@ -8,6 +8,7 @@ import type { Facts } from '../facts.ts';
 import { compileMatch } from '../match/index.ts';
 import type { Outcome, RuleResult } from '../result.ts';
 import type { HandledRule } from '../rules/handlers.ts';
+import { withinLimits } from '../rules/within-limits.ts';
 import { baseScope } from '../variables/base-scope.ts';
 import { compileContextEntries } from '../variables/context-entries.ts';
 import { withObject } from '../variables/patched-scope.ts';
@@ -48,7 +49,13 @@ export function compileGenerateRule(
       const matched = match.matches(newObjectOf(judged));
       if (trace) trace.add({ kind: 'match', matched, reasons: match.explain(newObjectOf(judged)).match });
       if (skipped) return asResult(rule.name, { ...skipped, message: exceptionMessage(skipped) });
-      if (matched) return asResult(rule.name, handle(entries({ ...context, trace }), judged));
+      if (matched) {
+        const judge = () => handle(entries({ ...context, trace }), judged);
+        return asResult(
+          rule.name,
+          withinLimits(judge, (message) => ({ status: 'error', message })),
+        );
+      }
       return context.input.oldResource && match.matches(oldObjectOf(judged))
         ? asResult(rule.name, { status: 'fail', message: '' })
         : undefined;

@@ -51,6 +51,8 @@ function compiled(
   const template = compileTemplate(patch, querier);
   return (resource, context) => {
     try {
+      // Each patch copies the resource.
+      context.scope.budget.spendValue(resource, 'the patched copies of the resource');
       const patched = apply(resource, template.fill(context.scope, context.deleting));
       if (jsonEqual(resource, patched)) return { status: 'skip', message: 'no patches applied' };
       if (!isResource(patched)) throw new PatchError('the patched object has no kind or apiVersion');

@@ -22,6 +22,7 @@ export function elementContext(
   nesting: number,
   scoped: boolean,
 ): ElementContext {
+  context.scope.budget.spendElement();
   let scope = context.scope;
   for (const suffix of ['', String(nesting)]) {
     scope = new Scope(scope, `element${suffix}`, () => item);

@@ -33,6 +33,7 @@ export function compileContextEntries(
 function loadTraced(name: string, load: Load, context: RuleContext): JsonValue | undefined {
   try {
     const value = load(context);
+    if (value !== undefined) context.scope.budget.spendValue(value, `the values of context entry \`${name}\``);
     context.trace?.add({ kind: 'context', name, ...(value === undefined ? {} : { value }) });
     return value;
   } catch (error) {

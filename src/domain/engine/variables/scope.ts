@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../../foundations/kube/index.ts';
+import { RuleBudget } from './budget.ts';
 
 /** A variable that could not be resolved: the rule that names it is an error. */
 export class VariableError extends Error {}
@@ -39,6 +40,8 @@ export class Scope {
   readonly name: string;
   /** The instant of the evaluation, in milliseconds since 1970. */
   readonly now: number;
+  /** Shared by all names of one evaluation of a rule. */
+  readonly budget: RuleBudget;
   #load: (() => JsonValue | undefined) | undefined;
   #value: JsonValue | undefined;
 
@@ -46,6 +49,7 @@ export class Scope {
     this.parent = parent;
     this.name = name;
     this.now = now;
+    this.budget = parent?.budget ?? new RuleBudget();
     this.#load = load;
   }
 

@@ -12,12 +12,20 @@ export interface Template {
 /** Text made of text can grow without end; past these bounds the rule is an error. */
 const maxPasses = 64;
 const maxText = 2 * 1024 * 1024;
+const stepsOfVariable = 20;
 
 /** Compiles any JSON document; texts without variables cost nothing later. Source: Kyverno, "Variables". */
 export function compileTemplate(document: JsonValue, querier: Querier): Template {
   const resolved = resolveReferences(document);
   if (!holdsVariables(resolved)) return { constant: resolved, fill: () => resolved };
-  return { fill: (scope, deleting) => fillValue(resolved, scope, deleting, querier) };
+  return {
+    fill(scope, deleting) {
+      const filled = fillValue(resolved, scope, deleting, querier);
+      // Of several variables that are one value each, the value counts as often as it stands there.
+      if (typeof resolved === 'object') scope.budget.spendValue(filled, 'the values that variables make');
+      return filled;
+    },
+  };
 }
 
 function holdsVariables(value: JsonValue): boolean {
@@ -61,22 +69,25 @@ function fillText(text: string, scope: Scope, deleting: boolean, querier: Querie
     if (variables.length === 0) break;
     if (pass >= maxPasses)
       throw new VariableError(`variables in \`${shorten(text)}\` still hold variables after ${maxPasses} passes`);
-    const before = current;
-    let shallow = false;
-    let shift = 0;
+    scope.budget.spend(current.length + stepsOfVariable * variables.length, 'the texts that variables make');
+    const pieces: string[] = [];
+    let [length, from, shallow] = [0, 0, false];
     for (const variable of variables) {
       shallow = variable.shallow;
       const expression = deleting
         ? variable.expression.replaceAll('request.object', 'request.oldObject')
         : variable.expression;
       const value = resolve(expression, scope, querier);
-      if (variable.start === 0 && variable.end === before.length) return value;
-      const inserted = shallow && typeof value === 'string' ? value.replaceAll('{{', '\\{{') : asText(value);
-      current = current.slice(0, variable.start + shift) + inserted + current.slice(variable.end + shift);
-      shift += inserted.length - (variable.end - variable.start);
-      if (current.length > maxText)
+      if (variable.start === 0 && variable.end === current.length) return value;
+      const inserted = shallow && typeof value === 'string' ? value.replaceAll('{{', '\\{{') : asText(value, scope);
+      const before = current.slice(from, variable.start);
+      pieces.push(before, inserted);
+      length += before.length + inserted.length;
+      from = variable.end;
+      if (length > maxText)
         throw new VariableError(`variables in \`${shorten(text)}\` make a text of over ${maxText} characters`);
     }
+    current = pieces.join('') + current.slice(from);
     if (shallow) break;
   }
   return current.replaceAll('\\{{', '{{');
@@ -90,8 +101,10 @@ function resolve(expression: string, scope: Scope, querier: Querier): JsonValue 
   }
 }
 
-function asText(value: JsonValue): string {
-  return typeof value === 'string' ? value : toGoJson(value);
+function asText(value: JsonValue, scope: Scope): string {
+  if (typeof value === 'string') return value;
+  scope.budget.spendValue(value, 'the values put into texts');
+  return toGoJson(value);
 }
 
 function shorten(text: string): string {

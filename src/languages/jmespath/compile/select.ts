@@ -1,9 +1,15 @@
 import { type JsonObject, type JsonValue, setKey } from '../../../foundations/kube/index.ts';
-import type { Evaluate } from '../run.ts';
+import { type Evaluate, spendTree } from '../run.ts';
 
 /** `[a, b]`: null stays null, and a missing key is null inside. */
 export function compileList(items: readonly Evaluate[]): Evaluate {
-  return (value, run) => (value === null ? null : items.map((item): JsonValue => item(value, run) ?? null));
+  return (value, run) =>
+    value === null
+      ? null
+      : spendTree(
+          run,
+          items.map((item): JsonValue => item(value, run) ?? null),
+        );
 }
 
 /** `{a: x, b: y}`. */
@@ -12,6 +18,6 @@ export function compileObject(entries: readonly { readonly key: string; readonly
     if (value === null) return null;
     const map: JsonObject = {};
     for (const entry of entries) setKey(map, entry.key, entry.value(value, run) ?? null);
-    return map;
+    return spendTree(run, map);
   };
 }

@@ -4,6 +4,8 @@ import {
   type JsonObject,
   type JsonValue,
   jsonEqual,
+  jsonSize,
+  maxJsonDepth,
   setKey,
 } from '../../../foundations/kube/index.ts';
 import { FunctionFailure } from '../errors.ts';
@@ -48,6 +50,12 @@ function objectFromLists(keys: readonly JsonValue[], values: readonly JsonValue[
   return map;
 }
 
+/** The reference, too, refuses JSON that is nested too deep, at ten thousand levels. */
+function checkDepth(value: JsonValue): JsonValue {
+  if (jsonSize(value, Number.MAX_SAFE_INTEGER) <= Number.MAX_SAFE_INTEGER) return value;
+  throw new FunctionFailure(`the JSON is nested deeper than ${maxJsonDepth} levels`);
+}
+
 export const dataFunctions: readonly FunctionDefinition[] = [
   define<[JsonObject, JsonObject]>(
     'label_match(object, object) bool',
@@ -71,7 +79,7 @@ export const dataFunctions: readonly FunctionDefinition[] = [
   ),
   define<[string]>('parse_json(string) any', 'value of a JSON text', ([text]) => {
     try {
-      return JSON.parse(text) as JsonValue;
+      return checkDepth(JSON.parse(text) as JsonValue);
     } catch (error) {
       throw new FunctionFailure(error instanceof Error ? error.message : String(error));
     }
