@@ -37,7 +37,7 @@ const templateOnly = {
   name: 'template-only',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /./ }, ({ path, kind }) =>
-      kind === 'dynamic-import' && !/(commands\/template\/index|^\.\/run)\.ts$/.test(path)
+      kind === 'dynamic-import' && !/(commands\/template\/index|^\.\/run)\.ts$|^commander$/.test(path)
         ? { path, namespace: 'sources' }
         : undefined,
     );

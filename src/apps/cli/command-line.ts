@@ -1,10 +1,8 @@
-import { Command, CommanderError } from 'commander';
 import { nearestName } from '../../foundations/diagnostics/index.ts';
 import type { CommandContext, CommandEntry } from './command.ts';
 import { commands } from './commands.ts';
 import type { Console } from './console.ts';
 import { CommandFailure, describeError } from './failure.ts';
-import { acceptGlobalFlags, rewriteGoFlags } from './reference-flags.ts';
 
 const usage = `Bylaw operates Kyverno policies kept in Git: it renders, judges, lints and rolls them out, and shows what is broken.
 
@@ -75,6 +73,9 @@ async function help(rest: readonly string[], invocation: Invocation): Promise<vo
 }
 
 async function run(entry: CommandEntry, args: readonly string[], invocation: Invocation): Promise<void> {
+  // Most of the start of `bylaw --help` would be the parser of flags, which it does not need.
+  const { Command, CommanderError } = await import('commander');
+  const reference = entry.isDropIn && (await import('./reference-flags.ts'));
   const { console: out } = invocation;
   const command = new Command(`bylaw ${entry.name}`)
     .description(capitalise(entry.summary))
@@ -88,10 +89,10 @@ async function run(entry: CommandEntry, args: readonly string[], invocation: Inv
   if (entry.isDropIn) invocation.failureCode = 1;
   const { configure, normalise } = await entry.load();
   configure(command, invocation);
-  if (entry.isDropIn) acceptGlobalFlags(command);
+  reference?.acceptGlobalFlags(command);
   try {
     const words = normalise?.(args) ?? [...args];
-    const given = entry.isDropIn ? rewriteGoFlags(words, command) : words;
+    const given = reference ? reference.rewriteGoFlags(words, command) : words;
     if (given.length === 0 && command.commands.length > 0) return command.outputHelp();
     await command.parseAsync(given, { from: 'user' });
   } catch (error) {
