@@ -23,3 +23,17 @@ export function medianTime(work: () => void, runs = 7): number {
   });
   return times.sort((a, b) => a - b)[runs >> 1]!;
 }
+
+/** Wall times of several works that take turns, so that a busy machine is busy for all of them: the median of each. */
+export function alternating<T extends string>(works: Readonly<Record<T, () => void>>, runs: number): Record<T, number> {
+  const names = Object.keys(works) as T[];
+  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<T, number[]>;
+  for (const name of names) works[name]();
+  for (let run = 0; run < runs; run++) {
+    for (const name of names) times[name].push(medianTime(works[name], 1));
+  }
+  return Object.fromEntries(names.map((name) => [name, times[name].sort((a, b) => a - b)[runs >> 1]])) as Record<
+    T,
+    number
+  >;
+}

@@ -1,18 +1,17 @@
-// `npm run bench`: figures as ratios within this run, against a reference in the same process or the same minute.
+// `npm run bench`, or `npm run bench -- charts start` for parts of it: figures as ratios within this run, against a reference in the same process or the same minute.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { judgeByModel } from '../conformance/model/pattern-model.ts';
 import { renderSource } from '../src/domain/catalog/index.ts';
-import { loadChart, renderChart } from '../src/domain/chart/index.ts';
 import { compilePolicies, evaluate } from '../src/domain/engine/index.ts';
 import { loadPolicies } from '../src/domain/policy/index.ts';
 import { getPath, isObject, type Resource } from '../src/foundations/kube/index.ts';
 import { parseManifests } from '../src/languages/manifest/index.ts';
-import { medianTime, perSecond } from './measure.ts';
+import { benchCharts } from './charts.ts';
+import { alternating, perSecond } from './measure.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const acme = join(root, 'examples', 'acme');
@@ -107,34 +106,11 @@ function benchMemory(): void {
   );
 }
 
-function benchCharts(): void {
+function benchSample(): void {
   const folder = join(acme, 'sources', 'security-policy');
   const tree = { source: 'security-policy', files: filesBelow(folder) };
   const sample = perSecond(() => renderSource(tree, 'prd'));
   report('chart, sample source for prd', `${Math.round(sample)} renders a second, policies loaded and checked`);
-  const golden = resolve(root, '../shared/helm-golden/argo-cd/chart');
-  const helm = join(process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache/bylaw-reference/bin'), 'helm');
-  if (!existsSync(golden) || !existsSync(helm))
-    return report('chart, argo-cd', 'skipped: needs ../shared/helm-golden and helm, see CONTRIBUTING.md');
-  const { chart } = loadChart([...filesBelow(golden)].map(([path, data]) => ({ path, data })));
-  const warm = perSecond(() => renderChart(chart!), 1000);
-  const whole = medianTime(
-    () =>
-      execFileSync(join(root, 'bin', 'bylaw'), ['template', golden], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        maxBuffer: 1e9,
-      }),
-    5,
-  );
-  const theirs = medianTime(
-    () =>
-      execFileSync(helm, ['template', 'release-name', golden], { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e9 }),
-    5,
-  );
-  report(
-    'chart, argo-cd',
-    `${warm.toFixed(1)} renders a second in a warm process; whole process ${(whole / theirs).toFixed(2)} times the wall time of helm`,
-  );
 }
 
 function benchManifests(): void {
@@ -151,18 +127,29 @@ function benchManifests(): void {
 }
 
 function benchStart(): void {
-  const node = join(root, 'node_modules', '.bin', 'node');
-  const bare = medianTime(() => execFileSync(node, ['-e', '0']));
-  const run = (...args: string[]) => medianTime(() => execFileSync(join(root, 'bin', 'bylaw'), args, { cwd: root }));
-  report('start, `bylaw --help`', `${(run('--help') / bare).toFixed(1)} times the start of Node alone`);
-  report(
-    'start, `bylaw rollout` on the sample',
-    `${(run('rollout', '--config', 'examples/acme') / bare).toFixed(1)} times the start of Node alone`,
+  const bylaw = (...args: string[]) => {
+    return () => execFileSync(join(root, 'bin', 'bylaw'), args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  };
+  const times = alternating(
+    {
+      bare: () => execFileSync(process.execPath, ['-e', '0']),
+      help: bylaw('--help'),
+      rollout: bylaw('rollout', '--config', 'examples/acme'),
+    },
+    15,
   );
+  const ratio = (time: number): string => `${(time / times.bare).toFixed(1)} times the start of Node alone`;
+  report('start, `bylaw --help`', ratio(times.help));
+  report('start, `bylaw rollout` on the sample', ratio(times.rollout));
 }
 
-benchEngine();
-benchMemory();
-benchManifests();
-benchCharts();
-benchStart();
+const parts = {
+  engine: benchEngine,
+  memory: benchMemory,
+  manifests: benchManifests,
+  sample: benchSample,
+  charts: () => benchCharts(report),
+  start: benchStart,
+};
+const wanted = process.argv.slice(2);
+for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();

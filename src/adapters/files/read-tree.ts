@@ -1,9 +1,12 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { setImmediate as others } from 'node:timers/promises';
 
 /** Past these a folder is no policy source or manifest folder, and reading goes on no longer. */
 const maxFiles = 50_000;
 const maxFileBytes = 64 * 1024 * 1024;
+/** Reading each file by the thread pool takes several times as long; after so many files others get their turn. */
+const turn = 500;
 const ignored = new Set(['.git', 'node_modules']);
 
 /**
@@ -15,11 +18,14 @@ export async function readTree(
   wanted: (path: string) => boolean = () => true,
   admit: (path: string, bytes: number) => void = admitFile,
 ): Promise<Map<string, Uint8Array>> {
-  const root = await realpath(folder);
+  const root = realpathSync.native(folder);
   const files = new Map<string, Uint8Array>();
   const paths = (await listFiles(root)).filter(wanted);
-  for (const path of paths) admit(path, (await stat(join(root, path))).size);
-  for (const path of paths) files.set(path, await readFile(join(root, path)));
+  for (const path of paths) admit(path, statSync(`${root}/${path}`).size);
+  for (const path of paths) {
+    files.set(path, readFileSync(`${root}/${path}`));
+    if (files.size % turn === 0) await others();
+  }
   return files;
 }
 
@@ -31,15 +37,16 @@ function admitFile(path: string, bytes: number): void {
 async function listFiles(root: string): Promise<string[]> {
   const found: string[] = [];
   const visit = async (folder: string): Promise<void> => {
-    const entries = await readdir(folder, { withFileTypes: true });
+    const entries = readdirSync(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (ignored.has(entry.name)) continue;
       const path = join(folder, entry.name);
-      if (entry.isSymbolicLink()) await checkLink(root, path);
-      const info = entry.isSymbolicLink() ? await stat(path) : entry;
+      if (entry.isSymbolicLink()) checkLink(root, path);
+      const info = entry.isSymbolicLink() ? statSync(path) : entry;
       if (info.isDirectory()) await visit(path);
       else if (info.isFile()) {
         found.push(relative(root, path).split(sep).join('/'));
+        if (found.length % turn === 0) await others();
         if (found.length > maxFiles) throw new Error(`\`${root}\` holds more than ${maxFiles} files`);
       }
     }
@@ -48,8 +55,8 @@ async function listFiles(root: string): Promise<string[]> {
   return found;
 }
 
-async function checkLink(root: string, path: string): Promise<void> {
-  const target = await realpath(path);
+function checkLink(root: string, path: string): void {
+  const target = realpathSync.native(path);
   if (target !== root && !target.startsWith(root + sep)) {
     throw new Error(`the link \`${relative(root, path)}\` leads out of \`${root}\``);
   }

@@ -1,8 +1,7 @@
 import { lookup as resolveName } from 'node:dns/promises';
 import type { Command } from 'commander';
-import { ApiServer, type ConnectionFlags, FolderCluster, readConnection } from '../../adapters/cluster/index.ts';
+import type { ConnectionFlags } from '../../adapters/cluster/index.ts';
 import type { ChartOutside, RenderOptions } from '../../domain/chart/index.ts';
-import { readResources } from '../workspace/index.ts';
 import { CommandFailure, failure } from './failure.ts';
 import { repeat } from './flag-values.ts';
 
@@ -30,30 +29,39 @@ export function addClusterFlags(command: Command): Command {
     .option('--kube-token <token>', 'the token to ask with');
 }
 
-export interface Cluster {
+interface Cluster {
   readonly outside: ChartOutside;
   readonly capabilities: Pick<RenderOptions, 'kubeVersion' | 'serverApiVersions'>;
 }
 
-/** Opens what the flags name. Without `--dry-run=server` and `--lookup-from` nothing is asked and nothing is found. */
-export async function openCluster(flags: ClusterFlags): Promise<Cluster> {
+/**
+ * Loads what the flags need and returns what opens the cluster that they name. Without `--dry-run=server` and
+ * `--lookup-from` nothing is asked and nothing is found.
+ */
+export async function clusterOpener(flags: ClusterFlags): Promise<() => Promise<Cluster>> {
   const outside: ChartOutside = flags.enableDns ? { addressOf } : {};
-  if (flags.lookupFrom !== undefined)
-    return { outside: { ...outside, ...(await folder(flags.lookupFrom)) }, capabilities: {} };
-  if (!asksServer(flags)) return { outside, capabilities: {} };
-  try {
-    const server = new ApiServer(readConnection(flags, process.env));
-    const kubeVersion = await server.version();
-    const serverApiVersions = await server.apiVersions();
-    const lookup: ChartOutside['lookup'] = (...query) => server.lookup(...query);
-    return { outside: { ...outside, lookup }, capabilities: { kubeVersion, serverApiVersions } };
-  } catch (error) {
-    const message = `cluster reachability check failed: kubernetes cluster unreachable: ${(error as Error).message}`;
-    throw new CommandFailure(
-      [{ code: 'CLUSTER_UNREACHABLE', severity: 'error', message, help: 'check --kubeconfig and --kube-context' }],
-      1,
-    );
+  const { lookupFrom } = flags;
+  if (lookupFrom !== undefined) {
+    const { folderLookup } = await import('./folder-lookup.ts');
+    return async () => ({ outside: { ...outside, lookup: await folderLookup(lookupFrom) }, capabilities: {} });
   }
+  if (!asksServer(flags)) return async () => ({ outside, capabilities: {} });
+  const { ApiServer, readConnection } = await import('../../adapters/cluster/index.ts');
+  return async () => {
+    try {
+      const server = new ApiServer(readConnection(flags, process.env));
+      const kubeVersion = await server.version();
+      const serverApiVersions = await server.apiVersions();
+      const lookup: ChartOutside['lookup'] = (...query) => server.lookup(...query);
+      return { outside: { ...outside, lookup }, capabilities: { kubeVersion, serverApiVersions } };
+    } catch (error) {
+      const message = `cluster reachability check failed: kubernetes cluster unreachable: ${(error as Error).message}`;
+      throw new CommandFailure(
+        [{ code: 'CLUSTER_UNREACHABLE', severity: 'error', message, help: 'check --kubeconfig and --kube-context' }],
+        1,
+      );
+    }
+  };
 }
 
 /** Helm's own reading of `--dry-run`. */
@@ -64,14 +72,6 @@ function asksServer({ dryRun = 'client', validate }: ClusterFlags): boolean {
     'COMMAND_WRONG_FLAGS',
     `invalid dry-run value (${JSON.stringify(dryRun)}). Must be "server" or "client"`,
   );
-}
-
-async function folder(path: string): Promise<ChartOutside> {
-  const { resources, diagnostics } = await readResources([path]);
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new CommandFailure(errors);
-  const cluster = new FolderCluster(resources.map(({ resource }) => resource));
-  return { lookup: async (...query) => cluster.lookup(...query) };
 }
 
 async function addressOf(host: string): Promise<string> {

@@ -12,7 +12,7 @@ import {
 } from '../../../../domain/chart/index.ts';
 import type { Providers } from '../../../../languages/gotemplate/index.ts';
 import { chartSource, readValueSources, type SourceFlags, type ValueFlags } from '../../chart-flags.ts';
-import { type ClusterFlags, openCluster } from '../../cluster-flags.ts';
+import { type ClusterFlags, clusterOpener } from '../../cluster-flags.ts';
 import type { Console } from '../../console.ts';
 import { CommandFailure, failure } from '../../failure.ts';
 import { addDependencies } from './add-dependencies.ts';
@@ -53,8 +53,9 @@ export async function runTemplate(
 ): Promise<number> {
   refuseFlags(flags);
   const name = releaseName(second === undefined ? undefined : first, flags);
+  const openCluster = await clusterOpener(flags);
   const chart = await readChart(second ?? first, flags, console);
-  const { outside, capabilities } = await openCluster(flags);
+  const { outside, capabilities } = await openCluster();
   const options: RenderOptions = {
     releaseName: name,
     namespace: flags.namespace ?? process.env['HELM_NAMESPACE'] ?? 'default',

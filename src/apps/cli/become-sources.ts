@@ -1,0 +1,12 @@
+/**
+ * Turns this process into the plain sources, with the same arguments. Its first argument is `main.ts`. Nothing may have
+ * been read from standard input or printed before.
+ */
+export function becomeSources(): void {
+  const [node, ...args] = process.argv as [string, ...string[]];
+  process.execve!(
+    node,
+    [node, '--disable-warning=ExperimentalWarning', ...args],
+    process.env as Record<string, string>,
+  );
+}
