@@ -9,8 +9,8 @@ export interface FactSource {
   fetch(lookup: Lookup): Promise<Fact>;
 }
 
-/** Chained context (one lookup named by another's answer) rarely goes three deep; more is a loop. */
-const maxRounds = 10;
+/** A rule learns one fact a round: one lookup is named by another's answer, or CEL asks for every element of a list. */
+const maxRounds = 100;
 
 /**
  * The loop around the engine: evaluates, fetches what is wanted together, and evaluates the waiting rules again.
@@ -67,6 +67,19 @@ export async function withFacts<T>(
 
 /** Facts asked for one after the other. */
 const maxLookups = 100;
+
+/** The first answer of several sources. */
+export function firstOf(...sources: readonly FactSource[]): FactSource {
+  return {
+    async fetch(lookup) {
+      for (const source of sources) {
+        const fact = await source.fetch(lookup);
+        if (fact.kind !== 'unavailable') return fact;
+      }
+      return { kind: 'unavailable' };
+    },
+  };
+}
 
 /** A source that knows nothing, for a run without a cluster. */
 export const noFacts: FactSource = { fetch: () => Promise.resolve({ kind: 'unavailable' }) };

@@ -5,6 +5,18 @@ export type Lookup =
   | { readonly kind: 'configMap'; readonly namespace: string; readonly name: string }
   | { readonly kind: 'apiCall'; readonly method: string; readonly urlPath: string; readonly data?: JsonValue }
   | { readonly kind: 'service'; readonly method: string; readonly url: string; readonly data?: JsonValue }
+  /** What a server answers, whatever the status: its JSON under `body`, or the fields of that, and `statusCode`. */
+  | {
+      readonly kind: 'http';
+      readonly method: 'GET' | 'POST';
+      readonly url: string;
+      readonly headers?: JsonObject;
+      readonly data?: JsonValue;
+      /** The authorities to trust, as PEM, in place of the usual ones. */
+      readonly caBundle?: string;
+      /** A policy of one namespace asks: no request may leave, only a mock can answer. */
+      readonly confined?: true;
+    }
   | { readonly kind: 'imageData'; readonly reference: string }
   /** Objects by kind selector (`apiVersion/Kind`); namespace and name may hold wildcards, empty means any. A list. */
   | {
@@ -15,6 +27,7 @@ export type Lookup =
       readonly selector?: JsonObject;
     }
   | { readonly kind: 'globalContext'; readonly name: string; readonly projection?: string }
+  /** An object, `null` where there is none; without a name the list of all; with `post` what creating that gives. */
   | {
       readonly kind: 'resource';
       readonly apiVersion: string;
@@ -22,6 +35,7 @@ export type Lookup =
       readonly namespace: string;
       readonly name?: string;
       readonly labels?: JsonObject;
+      readonly post?: JsonObject;
     };
 
 /**

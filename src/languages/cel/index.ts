@@ -4,7 +4,7 @@ export type { Activation } from './compile/run.ts';
 export { showCompileErrors } from './compile/show-errors.ts';
 export type { CelFunction, CelLibrary } from './library/function-table.ts';
 export type { CelType } from './type/type.ts';
-export { toPlain } from './value/plain.ts';
+export { toPlain, withDoubles } from './value/plain.ts';
 export {
   CelDouble,
   CelDuration,

@@ -3,13 +3,17 @@ import {
   type Activation,
   type CelEnv,
   CelError,
+  type CelLibrary,
   type CelProgram,
   type CelValue,
   compileCel,
 } from '../../../languages/cel/index.ts';
-import type { NamedExpression } from '../../policy/index.ts';
+import type { NamedExpression, Policy } from '../../policy/index.ts';
 import type { Judged } from '../compiled.ts';
+import type { Facts } from '../facts.ts';
 import type { Trace } from '../trace.ts';
+import type { HostActivation } from './host.ts';
+import { clusterLibraries, confinedLibraries, libraryValues, libraryVariables } from './host-libraries.ts';
 
 const admissionVariables = { object: 'dyn', oldObject: 'dyn', request: 'map', namespaceObject: 'dyn' } as const;
 
@@ -19,11 +23,32 @@ export const admissionEnv: CelEnv = {
   variables: { ...admissionVariables, variables: 'map', params: 'dyn', authorizer: 'dyn' },
 };
 
-/** What the match conditions of a ValidatingPolicy see. Source: Kyverno, ValidatingPolicy. */
-export const conditionEnv: CelEnv = { variables: { ...admissionVariables, exceptions: 'map' } };
+/** What the expressions of a policy see; the conditions of its exceptions see what its own conditions do. */
+export interface PolicyEnvs {
+  readonly conditions: CelEnv;
+  readonly expressions: CelEnv;
+}
 
-/** What its other expressions see. */
-const policyEnv: CelEnv = { variables: { ...conditionEnv.variables, variables: 'map' } };
+function makeEnvs(functions: readonly CelLibrary[]): PolicyEnvs {
+  const variables = { ...admissionVariables, ...libraryVariables, exceptions: 'map' } as const;
+  return {
+    conditions: { variables, functions },
+    expressions: { variables: { ...variables, variables: 'map' }, functions },
+  };
+}
+
+const clusterEnvs = makeEnvs(clusterLibraries);
+const confinedEnvs = makeEnvs(confinedLibraries);
+
+/** The namespace that a policy may not look beyond; empty for a policy of the cluster. */
+export function confinementOf({ kind, namespace }: Policy): string {
+  return kind.startsWith('Namespaced') ? namespace : '';
+}
+
+/** Source: Kyverno, ValidatingPolicy. */
+export function envsOf(policy: Policy): PolicyEnvs {
+  return confinementOf(policy) === '' ? clusterEnvs : confinedEnvs;
+}
 
 /** An expression that does not compile, with its place in the policy. */
 export class CelCompileFailure extends Error {
@@ -38,8 +63,8 @@ export class CelCompileFailure extends Error {
 export function compileExpression(
   expression: string,
   path: readonly (string | number)[],
+  env: CelEnv,
   wanted?: 'bool' | 'string',
-  env = policyEnv,
 ): CelProgram {
   const compiled = compileCel(expression, env);
   if ('errors' in compiled) throw new CelCompileFailure(compiled.errors.map(({ message }) => message).join('; '), path);
@@ -59,30 +84,42 @@ export interface NamedProgram {
 export function compileNamed(
   list: readonly NamedExpression[] | undefined,
   path: readonly (string | number)[],
+  env: CelEnv,
   wanted?: 'bool',
-  env = policyEnv,
 ): NamedProgram[] {
   return (list ?? []).map(({ name, expression }, index) => ({
     name,
     expression,
-    program: compileExpression(expression, [...path, index, 'expression'], wanted, env),
+    program: compileExpression(expression, [...path, index, 'expression'], env, wanted),
   }));
 }
 
+/** What expressions are evaluated with, besides the request. */
+export interface Surroundings {
+  readonly facts?: Facts;
+  readonly confinedTo?: string;
+  readonly trace?: Trace | undefined;
+  readonly roots?: Readonly<Record<string, unknown>>;
+}
+
 /** What expressions see of one request. Variables are computed when first named, once. */
-export class PolicyActivation implements Activation {
+export class PolicyActivation implements HostActivation {
   readonly now: number;
+  readonly facts: Facts;
+  readonly confinedTo: string;
   readonly #roots: ReadonlyMap<string, unknown>;
 
   constructor(
     judged: Judged,
     variables: readonly NamedProgram[],
-    trace?: Trace,
-    extra: Readonly<Record<string, unknown>> = {},
+    { facts = new Map(), confinedTo = '', trace, roots = {} }: Surroundings = {},
   ) {
     const { input } = judged;
     this.now = input.now;
+    this.facts = facts;
+    this.confinedTo = confinedTo;
     this.#roots = new Map<string, unknown>([
+      ...libraryValues,
       ['object', input.resource ?? null],
       ['oldObject', input.oldResource ?? null],
       ['request', requestOf(judged)],
@@ -90,7 +127,7 @@ export class PolicyActivation implements Activation {
       ['params', null],
       ['exceptions', { allowedImages: [], allowedValues: [] }],
       ['variables', lazyVariables(variables, this, trace)],
-      ...Object.entries(extra),
+      ...Object.entries(roots),
     ]);
   }
 

@@ -31,7 +31,7 @@ export function compileCelRule(
   }));
   return ({ input, trace }) => {
     const resource = judgedResource(input)!;
-    const activation = new PolicyActivation({ resource, gvk: gvkOf(resource), input }, variables, trace);
+    const activation = new PolicyActivation({ resource, gvk: gvkOf(resource), input }, variables, { trace });
     return (
       judgePreconditions(conditions, activation, trace) ??
       judgeValidations(validations, activation, trace) ?? {

@@ -6,6 +6,12 @@ const names: Readonly<Record<string, string>> = {
   Semver: 'kubernetes.Semver',
   Format: 'kubernetes.NamedFormat',
   Image: 'kyverno.image',
+  ResourceContext: 'resource.Context',
+  HttpContext: 'http.Context',
+  GlobalContext: 'globalcontext.Context',
+  ImageContext: 'imagedata.Context',
+  Gvr: 'schema.GroupVersionResource',
+  Yaml: 'yaml.Yaml',
 };
 
 /** The name under which Kubernetes and Kyverno print a type of their libraries. */

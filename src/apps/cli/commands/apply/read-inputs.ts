@@ -1,4 +1,5 @@
-import { type CompiledPolicies, compilePolicies, type FactSource } from '../../../../domain/engine/index.ts';
+import { FolderCluster } from '../../../../adapters/cluster/index.ts';
+import { type CompiledPolicies, compilePolicies, type FactSource, firstOf, noFacts } from '../../../../domain/engine/index.ts';
 import {
   allRules,
   isClassic,
@@ -6,12 +7,11 @@ import {
   loadPolicies,
   type PolicyException,
 } from '../../../../domain/policy/index.ts';
-import { type InputSettings, MockFacts } from '../../../../domain/suite/index.ts';
+import { ContextFacts, type ContextMocks, type InputSettings, MockFacts } from '../../../../domain/suite/index.ts';
 import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
-import type { JsonValue } from '../../../../foundations/kube/index.ts';
+import type { JsonValue, Resource } from '../../../../foundations/kube/index.ts';
 import {
   type LoadedResources,
-  LocalFacts,
   type LocatedResource,
   localPaths,
   readContextFile,
@@ -64,13 +64,17 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
       now,
       ...(user?.value ? { user: user.value } : {}),
     },
-    facts: new LocalFacts(
-      new MockFacts([], [], objects),
-      [...objects, ...(context?.resources ?? [])],
-      context?.images ?? [],
-    ),
+    facts: localFacts(objects, context ?? { resources: [], images: [] }),
     diagnostics: parts.flatMap((part) => part?.diagnostics ?? []),
   };
+}
+
+/** CEL sees the objects of the Context file only, as in the reference. */
+function localFacts(objects: readonly Resource[], context: ContextMocks): FactSource {
+  const cluster = new FolderCluster([...objects, ...context.resources]);
+  return firstOf(new MockFacts([], [], objects), new ContextFacts(context), {
+    fetch: (lookup) => (lookup.kind === 'apiCall' ? cluster : noFacts).fetch(lookup),
+  });
 }
 
 /** Without the values or exceptions that were asked for, verdicts would mean something else. */
