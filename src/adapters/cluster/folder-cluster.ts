@@ -72,7 +72,9 @@ export class FolderCluster implements FactSource {
       return { kind: 'value', value: found && namespaceOf(found) === namespace ? found : null };
     }
     const selector = labels ? { matchLabels: labels as Record<string, string> } : {};
-    return this.#list(apiVersion, resource, namespace, (candidate) => matchLabelSelector(selector, labelsOf(candidate)));
+    return this.#list(apiVersion, resource, namespace, (candidate) =>
+      matchLabelSelector(selector, labelsOf(candidate)),
+    );
   }
 
   /** `/api/v1/namespaces/NS/pods/NAME`, `/apis/GROUP/VERSION/...`, with or without namespace and name. */
@@ -103,7 +105,10 @@ export class FolderCluster implements FactSource {
     const items = this.#resources.filter(
       (candidate) => isOf(candidate, apiVersion, resource, namespace) && isWanted(candidate),
     );
-    return { kind: 'value', value: { apiVersion, kind: items[0] ? `${items[0].kind}List` : 'List', items: [...items] } };
+    return {
+      kind: 'value',
+      value: { apiVersion, kind: items[0] ? `${items[0].kind}List` : 'List', items: [...items] },
+    };
   }
 
   #find(apiVersion: string, resource: string, namespace: string, name: string): Resource | undefined {

@@ -47,7 +47,8 @@ export async function runSuite(suite: Suite, path: string, now: number): Promise
   const values = suite.variables ? await readValues(beside(suite.variables)) : undefined;
   const user = suite.userinfo ? await readUserInfo(beside(suite.userinfo)) : undefined;
   const context = suite.context ? await readContextFile(beside(suite.context)) : undefined;
-  for (const part of [loaded, exceptions, resources, values, user, context]) diagnostics.push(...(part?.diagnostics ?? []));
+  for (const part of [loaded, exceptions, resources, values, user, context])
+    diagnostics.push(...(part?.diagnostics ?? []));
   const compiled = compilePolicies(loaded.policies, exceptions.exceptions);
   diagnostics.push(...compiled.diagnostics);
   const settings = {

@@ -86,7 +86,10 @@ export class MockFacts implements FactSource {
   /** A mock that names the method comes before one for any. */
   #mockOf(method: string, url: string): { readonly body: JsonValue; readonly statusCode: number } | undefined {
     const calls = this.#calls.filter((call) => (call['url'] ?? call['urlPath']) === url);
-    const methodOf = (call: JsonObject) => String(call['method'] ?? '').trim().toUpperCase();
+    const methodOf = (call: JsonObject) =>
+      String(call['method'] ?? '')
+        .trim()
+        .toUpperCase();
     const call = calls.find((one) => methodOf(one) === method) ?? calls.find((one) => methodOf(one) === '');
     const response = call?.['response'];
     if (!isObject(response)) return undefined;

@@ -3,7 +3,7 @@ export type { CelCompileError } from './compile/node.ts';
 export type { Activation } from './compile/run.ts';
 export { showCompileErrors } from './compile/show-errors.ts';
 export type { CelFunction, CelLibrary } from './library/function-table.ts';
-export type { CelType } from './type/type.ts';
+export { type CelType, dyn, recordType, type Type } from './type/type.ts';
 export { toPlain, withDoubles } from './value/plain.ts';
 export {
   CelDouble,

@@ -7,6 +7,8 @@ import {
   type CelProgram,
   type CelValue,
   compileCel,
+  recordType,
+  type Type,
 } from '../../../languages/cel/index.ts';
 import type { NamedExpression, Policy } from '../../policy/index.ts';
 import type { Judged } from '../compiled.ts';
@@ -23,31 +25,21 @@ export const admissionEnv: CelEnv = {
   variables: { ...admissionVariables, variables: 'map', params: 'dyn', authorizer: 'dyn' },
 };
 
-/** What the expressions of a policy see; the conditions of its exceptions see what its own conditions do. */
-export interface PolicyEnvs {
-  readonly conditions: CelEnv;
-  readonly expressions: CelEnv;
+function makeEnv(functions: readonly CelLibrary[]): CelEnv {
+  return { variables: { ...admissionVariables, ...libraryVariables, exceptions: 'map' }, functions };
 }
 
-function makeEnvs(functions: readonly CelLibrary[]): PolicyEnvs {
-  const variables = { ...admissionVariables, ...libraryVariables, exceptions: 'map' } as const;
-  return {
-    conditions: { variables, functions },
-    expressions: { variables: { ...variables, variables: 'map' }, functions },
-  };
-}
-
-const clusterEnvs = makeEnvs(clusterLibraries);
-const confinedEnvs = makeEnvs(confinedLibraries);
+const clusterEnv = makeEnv(clusterLibraries);
+const confinedEnv = makeEnv(confinedLibraries);
 
 /** The namespace that a policy may not look beyond; empty for a policy of the cluster. */
 export function confinementOf({ kind, namespace }: Policy): string {
   return kind.startsWith('Namespaced') ? namespace : '';
 }
 
-/** Source: Kyverno, ValidatingPolicy. */
-export function envsOf(policy: Policy): PolicyEnvs {
-  return confinementOf(policy) === '' ? clusterEnvs : confinedEnvs;
+/** What the match conditions of a policy and of its exceptions see. Source: Kyverno, ValidatingPolicy. */
+export function envOf(policy: Policy): CelEnv {
+  return confinementOf(policy) === '' ? clusterEnv : confinedEnv;
 }
 
 /** An expression that does not compile, with its place in the policy. */
@@ -92,6 +84,27 @@ export function compileNamed(
     expression,
     program: compileExpression(expression, [...path, index, 'expression'], env, wanted),
   }));
+}
+
+/** An environment with `variables` whose types become known while they are compiled. */
+export function withVariables(base: CelEnv, fields: ReadonlyMap<string, Type>): CelEnv {
+  return { ...base, variables: { ...base.variables, variables: recordType(fields) } };
+}
+
+/** Compiles variables, each of which sees those before it; `env` is what sees them all, with their types. */
+export function compileVariables(
+  list: readonly NamedExpression[] | undefined,
+  path: readonly (string | number)[],
+  base: CelEnv,
+): { variables: NamedProgram[]; env: CelEnv } {
+  const fields = new Map<string, Type>();
+  const env = withVariables(base, fields);
+  const variables = (list ?? []).map(({ name, expression }, index) => {
+    const program = compileExpression(expression, [...path, index, 'expression'], env);
+    fields.set(name, program.type);
+    return { name, expression, program };
+  });
+  return { variables, env };
 }
 
 /** What expressions are evaluated with, besides the request. */

@@ -4,7 +4,14 @@ import { exceptionName } from '../exceptions.ts';
 import type { Facts } from '../facts.ts';
 import type { Outcome } from '../result.ts';
 import type { Trace } from '../trace.ts';
-import { compileNamed, confinementOf, envsOf, type NamedProgram, PolicyActivation, type Surroundings } from './environment.ts';
+import {
+  compileNamed,
+  confinementOf,
+  envOf,
+  type NamedProgram,
+  PolicyActivation,
+  type Surroundings,
+} from './environment.ts';
 import { judgeConditions } from './validations.ts';
 
 /** What the exceptions to a policy say about a resource. */
@@ -34,7 +41,7 @@ export function compileCelExceptions(policy: Policy, exceptions: readonly Policy
       (exception): CompiledException => ({
         exception,
         name: exceptionName(exception),
-        conditions: compileNamed(exception.spec.matchConditions, ['spec', 'matchConditions'], envsOf(policy).conditions, 'bool'),
+        conditions: compileNamed(exception.spec.matchConditions, ['spec', 'matchConditions'], envOf(policy), 'bool'),
         expiresAt: exception.spec.expiresAt === undefined ? undefined : Date.parse(exception.spec.expiresAt),
       }),
     );

@@ -1,11 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../foundations/kube/index.ts';
-import {
-  CelError,
-  type CelFunction,
-  CelOpaque,
-  type CelValue,
-  toPlain,
-} from '../../../languages/cel/index.ts';
+import { CelError, type CelFunction, CelOpaque, type CelValue, toPlain } from '../../../languages/cel/index.ts';
 import type { Lookup } from '../facts.ts';
 import { ask, decode, type HostActivation, spelledTwice } from './host.ts';
 
@@ -32,7 +26,9 @@ export const httpFunctions: readonly CelFunction[] = [
       }),
     ),
   ),
-  ...spelledTwice('HttpContext', 'Client', '(string): HttpContext', ([client, caBundle]) => makeClient(client!, caBundle as string)),
+  ...spelledTwice('HttpContext', 'Client', '(string): HttpContext', ([client, caBundle]) =>
+    makeClient(client!, caBundle as string),
+  ),
 ];
 
 function headersOf(sent: CelValue | undefined): { headers?: JsonObject } {

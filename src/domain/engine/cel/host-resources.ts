@@ -43,8 +43,7 @@ function placed(name: string, parameters: string, verb: string, call: Verb): Cel
   return spelledTwice('ResourceContext', name, `(${parameters}): map(string, dyn)`, ([, ...args], activation) => {
     const { place, rest } = readPlace(args, activation);
     const isGroupVersion = place.apiVersion.split('/').length <= 2;
-    if (!isGroupVersion)
-      return new CelError(`${attempt}: unexpected GroupVersion string: ${place.apiVersion}`);
+    if (!isGroupVersion) return new CelError(`${attempt}: unexpected GroupVersion string: ${place.apiVersion}`);
     return call(place, rest, activation, attempt);
   });
 }

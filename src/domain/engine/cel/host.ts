@@ -1,5 +1,11 @@
 import type { JsonValue } from '../../../foundations/kube/index.ts';
-import { type Activation, CelError, type CelFunction, type CelValue, withDoubles } from '../../../languages/cel/index.ts';
+import {
+  type Activation,
+  CelError,
+  type CelFunction,
+  type CelValue,
+  withDoubles,
+} from '../../../languages/cel/index.ts';
 import { type Facts, knownFact, type Lookup } from '../facts.ts';
 
 /** What functions that ask the outside need to know besides their arguments. */

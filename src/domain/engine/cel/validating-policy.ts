@@ -3,11 +3,18 @@ import { namespaceOf } from '../../../foundations/kube/index.ts';
 import { showPath } from '../../../languages/schema/index.ts';
 import type { PolicyException, ValidatingPolicy } from '../../policy/index.ts';
 import type { CompiledPolicy, CompiledRule, Judged } from '../compiled.ts';
-import type { Action, Outcome, RuleResult } from '../result.ts';
 import type { Facts } from '../facts.ts';
+import type { Action, Outcome, RuleResult } from '../result.ts';
 import type { Trace } from '../trace.ts';
 import { generatedSpec } from './autogen.ts';
-import { CelCompileFailure, compileNamed, confinementOf, envsOf, PolicyActivation } from './environment.ts';
+import {
+  CelCompileFailure,
+  compileNamed,
+  compileVariables,
+  confinementOf,
+  envOf,
+  PolicyActivation,
+} from './environment.ts';
 import { type CelExceptionJudge, compileCelExceptions } from './exceptions.ts';
 import { compileConstraints } from './match-constraints.ts';
 import { compileValidations, judgeConditions } from './validations.ts';
@@ -45,11 +52,11 @@ function compileSpec(
   excepted: CelExceptionJudge,
 ): CompiledRule {
   const constraints = compileConstraints(spec.matchConstraints);
-  const envs = envsOf(policy);
+  const base = envOf(policy);
   const confinedTo = confinementOf(policy);
-  const conditions = compileNamed(spec.matchConditions, ['spec', 'matchConditions'], envs.conditions, 'bool');
-  const variables = compileNamed(spec.variables, ['spec', 'variables'], envs.expressions);
-  const validate = compileValidations(spec.validations ?? [], ['spec', 'validations'], envs.expressions, 'success');
+  const conditions = compileNamed(spec.matchConditions, ['spec', 'matchConditions'], base, 'bool');
+  const { variables, env } = compileVariables(spec.variables, ['spec', 'variables'], base);
+  const validate = compileValidations(spec.validations ?? [], ['spec', 'validations'], env, 'success');
   const judge = (judged: Judged, facts: Facts, trace?: Trace): Outcome => {
     const verdict = excepted(judged, facts, trace);
     if (verdict.outcome) return verdict.outcome;

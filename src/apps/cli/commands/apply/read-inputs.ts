@@ -1,5 +1,11 @@
 import { FolderCluster } from '../../../../adapters/cluster/index.ts';
-import { type CompiledPolicies, compilePolicies, type FactSource, firstOf, noFacts } from '../../../../domain/engine/index.ts';
+import {
+  type CompiledPolicies,
+  compilePolicies,
+  type FactSource,
+  firstOf,
+  noFacts,
+} from '../../../../domain/engine/index.ts';
 import {
   allRules,
   isClassic,
