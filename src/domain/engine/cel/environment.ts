@@ -1,4 +1,4 @@
-import { type JsonObject, nameOf, namespaceOf, resourceNameOf } from '../../../foundations/kube/index.ts';
+import { type JsonObject, nameOf, namespaceOf, resourceKey, resourceNameOf } from '../../../foundations/kube/index.ts';
 import {
   type Activation,
   type CelEnv,
@@ -16,6 +16,7 @@ import type { Facts } from '../facts.ts';
 import type { Trace } from '../trace.ts';
 import type { HostActivation } from './host.ts';
 import { clusterLibraries, confinedLibraries, libraryValues, libraryVariables } from './host-libraries.ts';
+import { seededNumbers } from './host-random.ts';
 
 const admissionVariables = { object: 'dyn', oldObject: 'dyn', request: 'map', namespaceObject: 'dyn' } as const;
 
@@ -120,6 +121,7 @@ export class PolicyActivation implements HostActivation {
   readonly now: number;
   readonly facts: Facts;
   readonly confinedTo: string;
+  readonly random: () => number;
   readonly #roots: ReadonlyMap<string, unknown>;
 
   constructor(
@@ -131,6 +133,7 @@ export class PolicyActivation implements HostActivation {
     this.now = input.now;
     this.facts = facts;
     this.confinedTo = confinedTo;
+    this.random = seededNumbers(`${input.now}/${resourceKey(judged.resource)}`);
     this.#roots = new Map<string, unknown>([
       ...libraryValues,
       ['object', input.resource ?? null],

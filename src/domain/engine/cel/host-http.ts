@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../foundations/kube/index.ts';
-import { CelError, type CelFunction, CelOpaque, type CelValue, toPlain } from '../../../languages/cel/index.ts';
+import { CelError, type CelFunction, CelOpaque, type CelValue, type Meter } from '../../../languages/cel/index.ts';
 import type { Lookup } from '../facts.ts';
-import { ask, decode, type HostActivation, spelledTwice } from './host.ts';
+import { ask, decode, type HostActivation, plainArgument, spelledTwice } from './host.ts';
 
 const attempt = 'request failed';
 const headers = 'map(string, string)';
@@ -12,17 +12,17 @@ const headers = 'map(string, string)';
  */
 export const httpFunctions: readonly CelFunction[] = [
   ...['(string): dyn', `(string, ${headers}): dyn`].flatMap((rest) =>
-    spelledTwice('HttpContext', 'Get', rest, ([client, url, sent], activation) =>
-      request(activation, client!, { method: 'GET', url: url as string, ...headersOf(sent) }),
+    spelledTwice('HttpContext', 'Get', rest, ([client, url, sent], activation, meter) =>
+      request(activation, client!, { method: 'GET', url: url as string, ...headersOf(sent, meter) }),
     ),
   ),
   ...['(string, dyn): dyn', `(string, dyn, ${headers}): dyn`].flatMap((rest) =>
-    spelledTwice('HttpContext', 'Post', rest, ([client, url, data, sent], activation) =>
+    spelledTwice('HttpContext', 'Post', rest, ([client, url, data, sent], activation, meter) =>
       request(activation, client!, {
         method: 'POST',
         url: url as string,
-        data: toPlain(data!),
-        ...headersOf(sent),
+        data: plainArgument(data!, meter),
+        ...headersOf(sent, meter),
       }),
     ),
   ),
@@ -31,8 +31,8 @@ export const httpFunctions: readonly CelFunction[] = [
   ),
 ];
 
-function headersOf(sent: CelValue | undefined): { headers?: JsonObject } {
-  const plain = sent === undefined ? {} : (toPlain(sent) as JsonObject);
+function headersOf(sent: CelValue | undefined, meter: Meter): { headers?: JsonObject } {
+  const plain = sent === undefined ? {} : (plainArgument(sent, meter) as JsonObject);
   return Object.keys(plain).length > 0 ? { headers: plain } : {};
 }
 

@@ -6,9 +6,11 @@ import {
   type CelType,
   withDoubles,
 } from '../../../languages/cel/index.ts';
+import { describeGoYamlError } from '../../../languages/manifest/index.ts';
 import { parseYaml } from '../variables/parse-yaml.ts';
 import { ask, decode, spelledTwice } from './host.ts';
 import { httpFunctions } from './host-http.ts';
+import { randomFunctions } from './host-random.ts';
 import { resourceFunctions } from './host-resources.ts';
 
 // What Kyverno's policies can ask the outside for, each answered by a fact. Source: Kyverno, CEL libraries.
@@ -19,7 +21,6 @@ export const libraryVariables = {
   http: 'HttpContext',
   globalContext: 'GlobalContext',
   image: 'ImageContext',
-  yaml: 'Yaml',
 } as const satisfies Readonly<Record<string, CelType>>;
 
 export const libraryValues: readonly (readonly [string, CelOpaque])[] = Object.entries(libraryVariables).map(
@@ -43,22 +44,33 @@ const imageFunctions = spelledTwice('ImageContext', 'GetMetadata', '(string): dy
   return ask(activation, { kind: 'imageData', reference }, 'failed to get image data', unavailable, decode);
 });
 
+/** Reading YAML takes a few microseconds a character. */
+const stepsPerCharacter = 15;
+
 const yamlFunctions: readonly CelFunction[] = [
   {
-    signature: 'Yaml.parse(string): dyn',
-    call([, text]) {
+    signature: 'yaml.parse(string): dyn',
+    call([text], _, meter) {
+      meter.spend(stepsPerCharacter * (text as string).length);
       try {
         return withDoubles(parseYaml(text as string));
       } catch (error) {
-        return new CelError(`error converting YAML to JSON: ${(error as Error).message}`);
+        const words = describeGoYamlError(text as string) ?? `yaml: ${(error as Error).message}`;
+        return new CelError(`error converting YAML to JSON: ${words}`);
       }
     },
   },
 ];
 
 function makeLibraries(confined: boolean): readonly CelLibrary[] {
-  const functions = [resourceFunctions(confined), httpFunctions, globalContextFunctions, imageFunctions, yamlFunctions];
-  return functions.map((one) => ({ functions: one }));
+  return [
+    resourceFunctions(confined),
+    httpFunctions,
+    globalContextFunctions,
+    imageFunctions,
+    yamlFunctions,
+    randomFunctions,
+  ].map((one) => ({ functions: one }));
 }
 
 /** For policies of the cluster, and for those of one namespace. */

@@ -1,6 +1,7 @@
 import { type JsonObject, resourceNameOf } from '../../../foundations/kube/index.ts';
-import { CelError, type CelFunction, CelOpaque, type CelValue, toPlain } from '../../../languages/cel/index.ts';
-import { ask, type HostActivation, spelledTwice } from './host.ts';
+import { CelError, type CelFunction, CelOpaque, type CelValue, type Meter } from '../../../languages/cel/index.ts';
+import type { Lookup } from '../facts.ts';
+import { ask, type HostActivation, plainArgument, spelledTwice } from './host.ts';
 
 interface Gvr {
   readonly apiVersion: string;
@@ -16,6 +17,7 @@ type Verb = (
   rest: readonly CelValue[],
   activation: HostActivation,
   attempt: string,
+  meter: Meter,
 ) => CelValue | CelError;
 
 /**
@@ -40,12 +42,17 @@ export function resourceFunctions(confined: boolean): readonly CelFunction[] {
 
 function placed(name: string, parameters: string, verb: string, call: Verb): CelFunction[] {
   const attempt = `failed to ${verb} resource`;
-  return spelledTwice('ResourceContext', name, `(${parameters}): map(string, dyn)`, ([, ...args], activation) => {
-    const { place, rest } = readPlace(args, activation);
-    const isGroupVersion = place.apiVersion.split('/').length <= 2;
-    if (!isGroupVersion) return new CelError(`${attempt}: unexpected GroupVersion string: ${place.apiVersion}`);
-    return call(place, rest, activation, attempt);
-  });
+  return spelledTwice(
+    'ResourceContext',
+    name,
+    `(${parameters}): map(string, dyn)`,
+    ([, ...args], activation, meter) => {
+      const { place, rest } = readPlace(args, activation);
+      const isGroupVersion = place.apiVersion.split('/').length <= 2;
+      if (!isGroupVersion) return new CelError(`${attempt}: unexpected GroupVersion string: ${place.apiVersion}`);
+      return call(place, rest, activation, attempt, meter);
+    },
+  );
 }
 
 /** Where to look, and the arguments behind that. */
@@ -62,15 +69,15 @@ function readPlace(args: readonly CelValue[], { confinedTo }: HostActivation): {
 
 const noCluster = 'there is no cluster to ask';
 
-function get(place: Place, [name]: readonly CelValue[], activation: HostActivation, attempt: string) {
-  return ask(activation, { kind: 'resource', ...place, name: name as string }, attempt, noCluster);
-}
+const get: Verb = (place, [name], activation, attempt) =>
+  ask(activation, { kind: 'resource', ...place, name: name as string }, attempt, noCluster);
 
-function list(place: Place, [labels]: readonly CelValue[], activation: HostActivation, attempt: string) {
-  const selected = labels === undefined ? {} : { labels: toPlain(labels) as JsonObject };
+const list: Verb = (place, [labels], activation, attempt, meter) => {
+  const selected = labels === undefined ? {} : { labels: plainArgument(labels, meter) as JsonObject };
   return ask(activation, { kind: 'resource', ...place, ...selected }, attempt, noCluster);
-}
+};
 
-function post(place: Place, [data]: readonly CelValue[], activation: HostActivation, attempt: string) {
-  return ask(activation, { kind: 'resource', ...place, post: toPlain(data!) as JsonObject }, attempt, noCluster);
-}
+const post: Verb = (place, [data], activation, attempt, meter) => {
+  const lookup: Lookup = { kind: 'resource', ...place, post: plainArgument(data!, meter) as JsonObject };
+  return ask(activation, lookup, attempt, noCluster);
+};

@@ -4,6 +4,9 @@ import {
   CelError,
   type CelFunction,
   type CelValue,
+  type Meter,
+  toPlain,
+  weigh,
   withDoubles,
 } from '../../../languages/cel/index.ts';
 import { type Facts, knownFact, type Lookup } from '../facts.ts';
@@ -13,6 +16,14 @@ export interface HostActivation extends Activation {
   readonly facts: Facts;
   /** The namespace that a policy may not look beyond; empty for a policy of the cluster. */
   readonly confinedTo: string;
+  /** A number from 0 (included) to 1 (excluded). */
+  random(this: void): number;
+}
+
+/** The JSON data of an argument, paid for: its parts may be shared a billion times. */
+export function plainArgument(value: CelValue, meter: Meter): JsonValue {
+  weigh(value, meter);
+  return toPlain(value);
 }
 
 /** Kyverno has every function of these libraries under two spellings, `Get` and `get`. */
@@ -20,11 +31,11 @@ export function spelledTwice(
   receiver: string,
   name: string,
   rest: string,
-  call: (args: readonly CelValue[], activation: HostActivation) => CelValue | CelError,
+  call: (args: readonly CelValue[], activation: HostActivation, meter: Meter) => CelValue | CelError,
 ): CelFunction[] {
   return [name, name[0]!.toLowerCase() + name.slice(1)].map((spelling) => ({
     signature: `${receiver}.${spelling}${rest}`,
-    call: (args, activation) => call(args, activation as HostActivation),
+    call: (args, activation, meter) => call(args, activation as HostActivation, meter),
   }));
 }
 

@@ -11,7 +11,6 @@ const names: Readonly<Record<string, string>> = {
   GlobalContext: 'globalcontext.Context',
   ImageContext: 'imagedata.Context',
   Gvr: 'schema.GroupVersionResource',
-  Yaml: 'yaml.Yaml',
 };
 
 /** The name under which Kubernetes and Kyverno print a type of their libraries. */
