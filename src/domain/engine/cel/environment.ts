@@ -89,7 +89,8 @@ export function compileNamed(
 
 /** An environment with `variables` whose types become known while they are compiled. */
 export function withVariables(base: CelEnv, fields: ReadonlyMap<string, Type>): CelEnv {
-  return { ...base, variables: { ...base.variables, variables: recordType(fields) } };
+  const kind = base.base === 'kubernetes' ? 'AdmissionVariables' : 'Variables';
+  return { ...base, variables: { ...base.variables, variables: recordType(kind, fields) } };
 }
 
 /** Compiles variables, each of which sees those before it; `env` is what sees them all, with their types. */
@@ -101,6 +102,8 @@ export function compileVariables(
   const fields = new Map<string, Type>();
   const env = withVariables(base, fields);
   const variables = (list ?? []).map(({ name, expression }, index) => {
+    if (fields.has(name))
+      throw new CelCompileFailure(`variable \`${name}\` is written twice`, [...path, index, 'name']);
     const program = compileExpression(expression, [...path, index, 'expression'], env);
     fields.set(name, program.type);
     return { name, expression, program };
@@ -159,6 +162,7 @@ function lazyVariables(variables: readonly NamedProgram[], activation: Activatio
   for (const { name, expression, program } of variables) {
     Object.defineProperty(map, name, {
       enumerable: true,
+      configurable: true,
       get() {
         let value = computed.get(name);
         if (value === undefined) {

@@ -194,6 +194,22 @@ describe('what is made of an answer', () => {
   });
 });
 
+it('a variable that is written twice does not compile, with its place', () => {
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
+  const variable = { name: 'v', expression: '1' };
+  const text = JSON.stringify({
+    apiVersion: 'policies.kyverno.io/v1',
+    kind: 'ValidatingPolicy',
+    metadata: { name: 'p' },
+    spec: { matchConstraints: { resourceRules: [rule] }, variables: [variable, variable], validations: [] },
+  });
+  const { policies } = loadPolicies(parseManifests(text, 'policy.json').documents);
+  const { diagnostics } = compilePolicies(policies, []);
+  expect(diagnostics.map(({ message, subject }) => `${subject?.path}: ${message}`)).toEqual([
+    'spec.variables[1].name: policy `p` does not compile: variable `v` is written twice',
+  ]);
+});
+
 describe('yaml.parse', () => {
   it.each([
     ['string(yaml.parse("a: 1").a)', '1'],

@@ -10,6 +10,8 @@ const names: Readonly<Record<string, string>> = {
   HttpContext: 'http.Context',
   GlobalContext: 'globalcontext.Context',
   ImageContext: 'imagedata.Context',
+  Variables: 'kyverno.variables',
+  AdmissionVariables: 'kubernetes.variables',
   Gvr: 'schema.GroupVersionResource',
 };
 

@@ -22,7 +22,7 @@ export type CelType =
 export interface Type {
   readonly kind: CelType;
   readonly args: readonly Type[];
-  /** Of a map that has these fields and no others. */
+  /** Of an object that has these fields and no others. */
   readonly fields?: ReadonlyMap<string, Type>;
 }
 
@@ -40,9 +40,9 @@ export function typeOf(kind: CelType, ...args: readonly Type[]): Type {
   return type;
 }
 
-/** A map with known fields, such as the variables of a policy. */
-export function recordType(fields: ReadonlyMap<string, Type>): Type {
-  return { ...typeOf('map', typeOf('string'), typeOf('dyn')), fields };
+/** The type of an object with known fields, such as the variables of a policy. */
+export function recordType(kind: Capitalize<string>, fields: ReadonlyMap<string, Type>): Type {
+  return { kind, args: [], fields };
 }
 
 export const dyn = typeOf('dyn');
