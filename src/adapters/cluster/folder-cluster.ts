@@ -4,11 +4,14 @@ import {
   isClusterScoped,
   type JsonValue,
   labelsOf,
+  matchLabelSelector,
   nameOf,
   namespaceOf,
   type Resource,
   resourceNameOf,
 } from '../../foundations/kube/index.ts';
+
+type ResourceLookup = Extract<Lookup, { kind: 'resource' }>;
 
 /** A set of resources that answers as an API server would: what a folder of manifests is to the engine. */
 export class FolderCluster implements FactSource {
@@ -50,17 +53,28 @@ export class FolderCluster implements FactSource {
       }
       case 'apiCall':
         return lookup.method === 'GET' ? this.#get(lookup.urlPath) : { kind: 'unavailable' };
-      case 'resource': {
-        const { apiVersion, resource, namespace, name } = lookup;
-        return name === undefined
-          ? this.#list(apiVersion, resource, namespace)
-          : this.#object(apiVersion, resource, namespace, name);
-      }
+      case 'resource':
+        return this.#answerResource(lookup);
       case 'objects':
         return { kind: 'value', value: [...selectObjects(this.#resources, lookup)] };
       default:
         return { kind: 'unavailable' };
     }
+  }
+
+  #answerResource({ apiVersion, resource, namespace, name, labels, post }: ResourceLookup): Fact {
+    if (post) return { kind: 'unavailable' };
+    if (name !== undefined) {
+      const found = this.#resources.find(
+        (candidate) => isOf(candidate, apiVersion, resource, namespace) && nameOf(candidate) === name,
+      );
+      // What is in a namespace is found in it only, and what is in none in none.
+      return { kind: 'value', value: found && namespaceOf(found) === namespace ? found : null };
+    }
+    const selector = labels ? { matchLabels: labels as Record<string, string> } : {};
+    return this.#list(apiVersion, resource, namespace, (candidate) =>
+      matchLabelSelector(selector, labelsOf(candidate)),
+    );
   }
 
   /** `/api/v1/namespaces/NS/pods/NAME`, `/apis/GROUP/VERSION/...`, with or without namespace and name. */
@@ -82,9 +96,19 @@ export class FolderCluster implements FactSource {
     return found ? { kind: 'value', value: found } : { kind: 'error', message: `${resource} "${name}" not found` };
   }
 
-  #list(apiVersion: string, resource: string, namespace: string): Fact {
-    const items = this.#resources.filter((candidate) => isOf(candidate, apiVersion, resource, namespace));
-    return { kind: 'value', value: { apiVersion, kind: 'List', items: [...items] } };
+  #list(
+    apiVersion: string,
+    resource: string,
+    namespace: string,
+    isWanted: (candidate: Resource) => boolean = () => true,
+  ): Fact {
+    const items = this.#resources.filter(
+      (candidate) => isOf(candidate, apiVersion, resource, namespace) && isWanted(candidate),
+    );
+    return {
+      kind: 'value',
+      value: { apiVersion, kind: items[0] ? `${items[0].kind}List` : 'List', items: [...items] },
+    };
   }
 
   #find(apiVersion: string, resource: string, namespace: string, name: string): Resource | undefined {

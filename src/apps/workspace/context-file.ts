@@ -1,6 +1,5 @@
-import { FolderCluster } from '../../adapters/cluster/index.ts';
 import { readManifests } from '../../adapters/files/index.ts';
-import type { Fact, FactSource, Lookup } from '../../domain/engine/index.ts';
+import type { ContextMocks } from '../../domain/suite/index.ts';
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { isResource, type JsonObject, type Resource } from '../../foundations/kube/index.ts';
 import { any, checkSchema, list, object, required, text } from '../../languages/schema/index.ts';
@@ -28,9 +27,7 @@ const contextSchema = object({
   }),
 });
 
-export interface ContextFile {
-  readonly resources: readonly Resource[];
-  readonly images: readonly JsonObject[];
+export interface ContextFile extends ContextMocks {
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -48,33 +45,4 @@ export async function readContextFile(path: string): Promise<ContextFile> {
     images.push(...(spec?.images ?? []));
   }
   return { resources, images, diagnostics: found };
-}
-
-/** Answers from other facts first, then from the images and resources given. */
-export class LocalFacts implements FactSource {
-  readonly #first: FactSource;
-  readonly #cluster: FolderCluster;
-  readonly #images: readonly JsonObject[];
-
-  constructor(first: FactSource, resources: readonly Resource[], images: readonly JsonObject[]) {
-    this.#first = first;
-    this.#cluster = new FolderCluster(resources);
-    this.#images = images;
-  }
-
-  async fetch(lookup: Lookup): Promise<Fact> {
-    const known = await this.#first.fetch(lookup);
-    if (known.kind !== 'unavailable') return known;
-    switch (lookup.kind) {
-      case 'apiCall':
-      case 'resource':
-        return this.#cluster.fetch(lookup);
-      case 'imageData': {
-        const image = this.#images.find((candidate) => candidate['image'] === lookup.reference);
-        return image ? { kind: 'value', value: image } : known;
-      }
-      default:
-        return known;
-    }
-  }
 }

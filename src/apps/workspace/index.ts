@@ -1,4 +1,4 @@
-export { LocalFacts, readContextFile } from './context-file.ts';
+export { readContextFile } from './context-file.ts';
 export { type FoundSuite, findSuites } from './find-suites.ts';
 export { localPaths } from './git-paths.ts';
 export { noCache, type SnapshotCache, sourceHistory } from './history.ts';

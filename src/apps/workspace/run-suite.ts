@@ -1,9 +1,11 @@
 import { dirname, join } from 'node:path';
+import { FolderCluster } from '../../adapters/cluster/index.ts';
 import { readManifests } from '../../adapters/files/index.ts';
 import { ManifestFacts, RegistryFacts } from '../../adapters/images/index.ts';
-import { compilePolicies, type Operation } from '../../domain/engine/index.ts';
+import { compilePolicies, firstOf, type Operation } from '../../domain/engine/index.ts';
 import type { LoadedPolicies } from '../../domain/policy/index.ts';
 import {
+  ContextFacts,
   compareExpectation,
   type GlobalContextMock,
   judgeResources,
@@ -14,6 +16,7 @@ import {
 } from '../../domain/suite/index.ts';
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
 import { isObject, isResource, type Resource } from '../../foundations/kube/index.ts';
+import { readContextFile } from './context-file.ts';
 import { readPolicies } from './load-policies.ts';
 import { readResources } from './load-resources.ts';
 import { type PlacedRow, placeRows } from './place-rows.ts';
@@ -58,7 +61,9 @@ export async function runSuite(
   const expectedObjects = await readExpectedObjects(suite, beside);
   const values = suite.variables ? await readValues(beside(suite.variables)) : undefined;
   const user = suite.userinfo ? await readUserInfo(beside(suite.userinfo)) : undefined;
-  for (const part of [loaded, exceptions, resources, values, user]) diagnostics.push(...(part?.diagnostics ?? []));
+  const context = suite.context ? await readContextFile(beside(suite.context)) : undefined;
+  for (const part of [loaded, exceptions, resources, values, user, context])
+    diagnostics.push(...(part?.diagnostics ?? []));
   const compiled = compilePolicies(loaded.policies, exceptions.exceptions);
   diagnostics.push(...compiled.diagnostics);
   const settings = {
@@ -68,13 +73,12 @@ export async function runSuite(
   };
   const objects = resources.resources.map(({ resource }) => resource);
   const globalContext = await readGlobalContext(suite, beside);
-  const mocks = new MockFacts(suite.apiCallResponses, globalContext, [
-    ...objects,
-    ...targets,
-    ...cluster,
-    ...cloneSources,
-  ]);
-  const local = new ManifestFacts(mocks);
+  const all = [...objects, ...targets, ...cluster, ...cloneSources];
+  const mocks = new MockFacts(suite.apiCallResponses, globalContext, all);
+  const contextFacts = new ContextFacts(context ?? { resources: [], images: [] });
+  // Only a test that names the objects of a cluster has one.
+  const inCluster = suite.clusterResources.length > 0 ? [new FolderCluster(all)] : [];
+  const local = new ManifestFacts(firstOf(mocks, ...inCluster, contextFacts));
   const facts = network
     ? new RegistryFacts({ others: local, context: registry, now, ...(trustedRoot ? { trustedRoot } : {}) })
     : local;

@@ -71,5 +71,18 @@ export async function withFacts<T>(
 /** Facts asked for one after the other. */
 const maxLookups = 100;
 
+/** The first answer of several sources. */
+export function firstOf(...sources: readonly FactSource[]): FactSource {
+  return {
+    async fetch(lookup) {
+      for (const source of sources) {
+        const fact = await source.fetch(lookup);
+        if (fact.kind !== 'unavailable') return fact;
+      }
+      return { kind: 'unavailable' };
+    },
+  };
+}
+
 /** A source that knows nothing, for a run without a cluster. */
 export const noFacts: FactSource = { fetch: () => Promise.resolve({ kind: 'unavailable' }) };

@@ -33,6 +33,18 @@ export type Lookup =
       readonly signature: string;
       readonly check: SignatureCheck;
     }
+  /** What a server answers, whatever the status: its JSON under `body`, or the fields of that, and `statusCode`. */
+  | {
+      readonly kind: 'http';
+      readonly method: 'GET' | 'POST';
+      readonly url: string;
+      readonly headers?: JsonObject;
+      readonly data?: JsonValue;
+      /** The authorities to trust, as PEM, in place of the usual ones. */
+      readonly caBundle?: string;
+      /** A policy of one namespace asks: no request may leave, only a mock can answer. */
+      readonly confined?: true;
+    }
   /** Objects by kind selector (`apiVersion/Kind`); namespace and name may hold wildcards, empty means any. A list. */
   | {
       readonly kind: 'objects';
@@ -42,6 +54,7 @@ export type Lookup =
       readonly selector?: JsonObject;
     }
   | { readonly kind: 'globalContext'; readonly name: string; readonly projection?: string }
+  /** An object, `null` where there is none; without a name the list of all; with `post` what creating that gives. */
   | {
       readonly kind: 'resource';
       readonly apiVersion: string;
@@ -49,6 +62,7 @@ export type Lookup =
       readonly namespace: string;
       readonly name?: string;
       readonly labels?: JsonObject;
+      readonly post?: JsonObject;
     };
 
 /** How a registry is to be asked. */

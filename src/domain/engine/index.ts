@@ -2,7 +2,7 @@ export { type CleanupOutcome, type CompiledCleanup, compileCleanup, timeToLive, 
 export { compilePolicies } from './compile.ts';
 export type { CompiledPolicies, CompiledPolicy, CompiledRule } from './compiled.ts';
 export { type Evaluation, evaluate, type TraceFor } from './evaluate.ts';
-export { evaluateWith, type FactSource, noFacts, withFacts } from './evaluate-with.ts';
+export { evaluateWith, type FactSource, firstOf, noFacts, withFacts } from './evaluate-with.ts';
 export { exceptionName } from './exceptions.ts';
 export { type Explanation, explain } from './explain.ts';
 export {

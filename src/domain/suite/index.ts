@@ -1,4 +1,5 @@
 export { compareExpectation, type SuiteOutcome, showRowResource, type TestRow } from './compare.ts';
+export { ContextFacts, type ContextMocks } from './context-facts.ts';
 export type { Expectation } from './expectation.ts';
 export { type GlobalContextMock, MockFacts } from './mock-facts.ts';
 export { oldSchemaWarnings } from './old-schema.ts';

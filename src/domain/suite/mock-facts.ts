@@ -1,4 +1,5 @@
 import {
+  getKey,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -48,8 +49,10 @@ export class MockFacts implements FactSource {
         return this.#answerCall(lookup.method, lookup.urlPath);
       case 'service':
         return this.#answerCall(lookup.method, lookup.url);
+      case 'http':
+        return this.#answerHttp(lookup.method, lookup.url);
       case 'globalContext':
-        return projected(this.#globalContext.get(lookup.name) ?? { kind: 'unavailable' }, lookup.projection);
+        return projected(this.#globalContext.get(lookup.name) ?? { kind: 'unavailable' }, lookup);
       default:
         return { kind: 'unavailable' };
     }
@@ -68,16 +71,30 @@ export class MockFacts implements FactSource {
   }
 
   #answerCall(method: string, url: string): Fact {
-    const call = this.#calls.find(
-      (candidate) =>
-        (candidate['url'] ?? candidate['urlPath']) === url &&
-        (candidate['method'] === undefined || candidate['method'] === method),
-    );
+    const mock = this.#mockOf(method, url);
+    if (!mock) return { kind: 'unavailable' };
+    const { statusCode, body } = mock;
+    if (statusCode < 200 || statusCode >= 300) return { kind: 'error', message: `HTTP ${statusCode} from ${url}` };
+    return valueFact(body);
+  }
+
+  #answerHttp(method: string, url: string): Fact {
+    const mock = this.#mockOf(method, url);
+    return mock ? valueFact({ ...mock }) : { kind: 'unavailable' };
+  }
+
+  /** A mock that names the method comes before one for any. */
+  #mockOf(method: string, url: string): { readonly body: JsonValue; readonly statusCode: number } | undefined {
+    const calls = this.#calls.filter((call) => (call['url'] ?? call['urlPath']) === url);
+    const methodOf = (call: JsonObject) =>
+      String(call['method'] ?? '')
+        .trim()
+        .toUpperCase();
+    const call = calls.find((one) => methodOf(one) === method) ?? calls.find((one) => methodOf(one) === '');
     const response = call?.['response'];
-    if (!isObject(response)) return { kind: 'unavailable' };
-    const status = typeof response['statusCode'] === 'number' ? response['statusCode'] : 200;
-    if (status < 200 || status >= 300) return { kind: 'error', message: `HTTP ${status} from ${url}` };
-    return valueFact(response['body'] ?? null);
+    if (!isObject(response)) return undefined;
+    const { body = null, statusCode } = response;
+    return { body, statusCode: typeof statusCode === 'number' && statusCode !== 0 ? statusCode : 200 };
   }
 }
 
@@ -95,10 +112,13 @@ function resolveEntry({ data, resources, fieldPath, projections = [] }: GlobalCo
   }
 }
 
-function projected(fact: Fact, projection: string | undefined): Fact {
+function projected(fact: Fact, { name, projection }: { name: string; projection?: string }): Fact {
   if (fact.kind !== 'value' || !projection) return fact;
-  const value = isObject(fact.value) ? fact.value[projection] : undefined;
-  return value === undefined ? { kind: 'error', message: `projection \`${projection}\` not found` } : valueFact(value);
+  const value = isObject(fact.value) ? getKey(fact.value, projection) : undefined;
+  if (value !== undefined) return valueFact(value);
+  const why = isObject(fact.value) ? '' : ': stored value is not an object';
+  const [wanted, entry] = [projection, name].map((text) => JSON.stringify(text));
+  return { kind: 'error', message: `projection ${wanted} not found in global context entry ${entry}${why}` };
 }
 
 function valueFact(value: JsonValue): Fact {

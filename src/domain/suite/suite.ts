@@ -17,6 +17,7 @@ export interface Suite {
   readonly clusterResources: readonly string[];
   readonly exceptions: readonly string[];
   readonly variables?: string;
+  readonly context?: string;
   readonly values?: JsonValue;
   readonly userinfo?: string;
   readonly apiCallResponses: readonly JsonObject[];

@@ -1,8 +1,15 @@
-import { CelError, type CelProgram, compileCel, showCompileErrors } from '../../../languages/cel/index.ts';
+import {
+  type CelEnv,
+  CelError,
+  type CelProgram,
+  compileCel,
+  dyn,
+  showCompileErrors,
+} from '../../../languages/cel/index.ts';
 import type { ValidationExpression } from '../../policy/index.ts';
 import type { Outcome } from '../result.ts';
 import type { Trace } from '../trace.ts';
-import { admissionEnv, type NamedProgram, type PolicyActivation, traceValue } from './environment.ts';
+import { type NamedProgram, type PolicyActivation, traceValue } from './environment.ts';
 
 // How Kubernetes judges the expressions of an admission policy, and in which words.
 // Source: Kubernetes, ValidatingAdmissionPolicy; the validator and the condition evaluator of the API server.
@@ -19,10 +26,11 @@ class CompileError extends CelError {}
 /** Compiles an expression; one that does not compile is a program that always gives the error. */
 export function compileOrFail(
   expression: string,
+  env: CelEnv,
   reportInvalid: (message: string) => void,
   wanted?: 'bool' | 'string',
 ): CelProgram {
-  const compiled = compileCel(expression, admissionEnv);
+  const compiled = compileCel(expression, env);
   if ('errors' in compiled) {
     reportInvalid(compiled.errors.map(({ message }) => message).join('; '));
     return failing(`compilation failed: ${showCompileErrors(expression, compiled.errors)}`);
@@ -36,7 +44,7 @@ export function compileOrFail(
 
 function failing(message: string): CelProgram {
   const error = new CompileError(message);
-  return { outputType: 'dyn', outputTypeName: 'dyn', evaluate: () => error };
+  return { type: dyn, outputType: 'dyn', outputTypeName: 'dyn', evaluate: () => error };
 }
 
 /** A variable says of its error whose it is. */

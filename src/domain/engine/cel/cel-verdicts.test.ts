@@ -80,6 +80,26 @@ describe('validate.cel of a ClusterPolicy', () => {
       'fail: failed expression: object.data.x ==\n "2"',
     ],
     ['a failure with a message', { expressions: [{ ...wrong, message: ' own ' }] }, 'fail: own'],
+    [
+      'a variable that is a truth value',
+      { variables: { v: 'object.data.x == "1"' }, expressions: [{ expression: 'variables.v' }] },
+      "pass: Validation rule 'r' passed.",
+    ],
+    [
+      'a variable of another type',
+      { variables: { v: '1' }, expressions: [{ expression: "variables.v == 'x'" }] },
+      "fail: compilation error: compilation failed: ERROR: <input>:1:13: found no matching overload for '_==_' applied to '(int, string)'\n | variables.v == 'x'\n | ............^",
+    ],
+    [
+      'a variable as an element',
+      { variables: { v: '1' }, expressions: [{ expression: "variables['v'] == 1" }] },
+      "fail: compilation error: compilation failed: ERROR: <input>:1:10: found no matching overload for '_[_]' applied to '(kubernetes.variables, string)'\n | variables['v'] == 1\n | .........^",
+    ],
+    [
+      'a variable of a later one',
+      { variables: { a: 'variables.b', b: '1' }, expressions: [{ expression: 'variables.a == 1' }] },
+      "fail: expression 'variables.a == 1' resulted in error: composited variable \"a\" fails to compile: compilation failed: ERROR: <input>:1:10: undefined field 'b'\n | variables.b\n | .........^",
+    ],
     ["a failure with the rule's message", { message: 'rule', expressions: [wrong] }, 'fail: rule'],
     [
       'a computed message',
@@ -215,6 +235,11 @@ describe('a ValidatingPolicy', () => {
     ],
     ['a computed message of two lines', { expressions: [{ ...wrong, messageExpression: '"a\\nb"' }] }, 'fail: a\nb'],
     [
+      'a variable that is a truth value',
+      { variables: { v: 'object.data.x == "1"' }, expressions: [{ expression: 'variables.v' }] },
+      'pass: success',
+    ],
+    [
       'a variable that errs',
       { variables: { v: 'object.spec.x' }, expressions: [{ expression: 'variables.v == 1' }] },
       'error: error: no such key: spec',
@@ -255,6 +280,10 @@ describe('a ValidatingPolicy', () => {
     ],
     ['a message that is perhaps no text', { expressions: [{ ...wrong, messageExpression: 'object.data.x' }] }],
     ['a variable that does not compile', { variables: { v: 'foo' }, expressions: [{ expression: 'true' }] }],
+    ['a variable of another type', { variables: { v: '1' }, expressions: [{ expression: 'variables.v == "x"' }] }],
+    ['a variable that is not there', { variables: { v: '1' }, expressions: [{ expression: 'has(variables.w)' }] }],
+    ['a variable of a later one', { variables: { v: 'variables.w', w: '1' }, expressions: [{ expression: 'true' }] }],
+    ['a variable as an element', { variables: { v: '1' }, expressions: [{ expression: 'variables["v"] == 1' }] }],
     [
       'a variable in a match condition',
       { variables: { v: '1' }, conditions: ['variables.v == 1'], expressions: [{ expression: 'true' }] },

@@ -1,15 +1,22 @@
-import { type JsonObject, nameOf, namespaceOf, resourceNameOf } from '../../../foundations/kube/index.ts';
+import { type JsonObject, nameOf, namespaceOf, resourceKey, resourceNameOf } from '../../../foundations/kube/index.ts';
 import {
   type Activation,
   type CelEnv,
   CelError,
+  type CelLibrary,
   type CelProgram,
   type CelValue,
   compileCel,
+  recordType,
+  type Type,
 } from '../../../languages/cel/index.ts';
-import type { NamedExpression } from '../../policy/index.ts';
+import type { NamedExpression, Policy } from '../../policy/index.ts';
 import type { Judged } from '../compiled.ts';
+import type { Facts } from '../facts.ts';
 import type { Trace } from '../trace.ts';
+import type { HostActivation } from './host.ts';
+import { clusterLibraries, confinedLibraries, libraryValues, libraryVariables } from './host-libraries.ts';
+import { seededNumbers } from './host-random.ts';
 
 const admissionVariables = { object: 'dyn', oldObject: 'dyn', request: 'map', namespaceObject: 'dyn' } as const;
 
@@ -19,11 +26,22 @@ export const admissionEnv: CelEnv = {
   variables: { ...admissionVariables, variables: 'map', params: 'dyn', authorizer: 'dyn' },
 };
 
-/** What the match conditions of a ValidatingPolicy see. Source: Kyverno, ValidatingPolicy. */
-export const conditionEnv: CelEnv = { variables: { ...admissionVariables, exceptions: 'map' } };
+function makeEnv(functions: readonly CelLibrary[]): CelEnv {
+  return { variables: { ...admissionVariables, ...libraryVariables, exceptions: 'map' }, functions };
+}
 
-/** What its other expressions see. */
-const policyEnv: CelEnv = { variables: { ...conditionEnv.variables, variables: 'map' } };
+const clusterEnv = makeEnv(clusterLibraries);
+const confinedEnv = makeEnv(confinedLibraries);
+
+/** The namespace that a policy may not look beyond; empty for a policy of the cluster. */
+export function confinementOf({ kind, namespace }: Policy): string {
+  return kind.startsWith('Namespaced') ? namespace : '';
+}
+
+/** What the match conditions of a policy and of its exceptions see. Source: Kyverno, ValidatingPolicy. */
+export function envOf(policy: Policy): CelEnv {
+  return confinementOf(policy) === '' ? clusterEnv : confinedEnv;
+}
 
 /** An expression that does not compile, with its place in the policy. */
 export class CelCompileFailure extends Error {
@@ -38,8 +56,8 @@ export class CelCompileFailure extends Error {
 export function compileExpression(
   expression: string,
   path: readonly (string | number)[],
+  env: CelEnv,
   wanted?: 'bool' | 'string',
-  env = policyEnv,
 ): CelProgram {
   const compiled = compileCel(expression, env);
   if ('errors' in compiled) throw new CelCompileFailure(compiled.errors.map(({ message }) => message).join('; '), path);
@@ -59,30 +77,68 @@ export interface NamedProgram {
 export function compileNamed(
   list: readonly NamedExpression[] | undefined,
   path: readonly (string | number)[],
+  env: CelEnv,
   wanted?: 'bool',
-  env = policyEnv,
 ): NamedProgram[] {
   return (list ?? []).map(({ name, expression }, index) => ({
     name,
     expression,
-    program: compileExpression(expression, [...path, index, 'expression'], wanted, env),
+    program: compileExpression(expression, [...path, index, 'expression'], env, wanted),
   }));
 }
 
+/** An environment with `variables` whose types become known while they are compiled. */
+export function withVariables(base: CelEnv, fields: ReadonlyMap<string, Type>): CelEnv {
+  const kind = base.base === 'kubernetes' ? 'AdmissionVariables' : 'Variables';
+  return { ...base, variables: { ...base.variables, variables: recordType(kind, fields) } };
+}
+
+/** Compiles variables, each of which sees those before it; `env` is what sees them all, with their types. */
+export function compileVariables(
+  list: readonly NamedExpression[] | undefined,
+  path: readonly (string | number)[],
+  base: CelEnv,
+): { variables: NamedProgram[]; env: CelEnv } {
+  const fields = new Map<string, Type>();
+  const env = withVariables(base, fields);
+  const variables = (list ?? []).map(({ name, expression }, index) => {
+    if (fields.has(name))
+      throw new CelCompileFailure(`variable \`${name}\` is written twice`, [...path, index, 'name']);
+    const program = compileExpression(expression, [...path, index, 'expression'], env);
+    fields.set(name, program.type);
+    return { name, expression, program };
+  });
+  return { variables, env };
+}
+
+/** What expressions are evaluated with, besides the request. */
+export interface Surroundings {
+  readonly facts?: Facts;
+  readonly confinedTo?: string;
+  readonly trace?: Trace | undefined;
+  readonly roots?: Readonly<Record<string, unknown>>;
+}
+
 /** What expressions see of one request. Variables are computed when first named, once. */
-export class PolicyActivation implements Activation {
+export class PolicyActivation implements HostActivation {
   readonly now: number;
+  readonly facts: Facts;
+  readonly confinedTo: string;
+  readonly random: () => number;
   readonly #roots: ReadonlyMap<string, unknown>;
 
   constructor(
     judged: Judged,
     variables: readonly NamedProgram[],
-    trace?: Trace,
-    extra: Readonly<Record<string, unknown>> = {},
+    { facts = new Map(), confinedTo = '', trace, roots = {} }: Surroundings = {},
   ) {
     const { input } = judged;
     this.now = input.now;
+    this.facts = facts;
+    this.confinedTo = confinedTo;
+    this.random = seededNumbers(`${input.now}/${resourceKey(judged.resource)}`);
     this.#roots = new Map<string, unknown>([
+      ...libraryValues,
       ['object', input.resource ?? null],
       ['oldObject', input.oldResource ?? null],
       ['request', requestOf(judged)],
@@ -90,7 +146,7 @@ export class PolicyActivation implements Activation {
       ['params', null],
       ['exceptions', { allowedImages: [], allowedValues: [] }],
       ['variables', lazyVariables(variables, this, trace)],
-      ...Object.entries(extra),
+      ...Object.entries(roots),
     ]);
   }
 
@@ -106,6 +162,7 @@ function lazyVariables(variables: readonly NamedProgram[], activation: Activatio
   for (const { name, expression, program } of variables) {
     Object.defineProperty(map, name, {
       enumerable: true,
+      configurable: true,
       get() {
         let value = computed.get(name);
         if (value === undefined) {

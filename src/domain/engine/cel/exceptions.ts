@@ -1,9 +1,17 @@
 import type { CelException, Policy, PolicyException } from '../../policy/index.ts';
 import type { Judged } from '../compiled.ts';
 import { exceptionName } from '../exceptions.ts';
+import type { Facts } from '../facts.ts';
 import type { Outcome } from '../result.ts';
 import type { Trace } from '../trace.ts';
-import { compileNamed, conditionEnv, type NamedProgram, PolicyActivation } from './environment.ts';
+import {
+  compileNamed,
+  confinementOf,
+  envOf,
+  type NamedProgram,
+  PolicyActivation,
+  type Surroundings,
+} from './environment.ts';
 import { judgeConditions } from './validations.ts';
 
 /** What the exceptions to a policy say about a resource. */
@@ -14,7 +22,7 @@ export interface ExceptionVerdict {
   readonly allowedValues: readonly string[];
 }
 
-export type CelExceptionJudge = (judged: Judged, trace?: Trace) => ExceptionVerdict;
+export type CelExceptionJudge = (judged: Judged, facts: Facts, trace?: Trace) => ExceptionVerdict;
 
 interface CompiledException {
   readonly exception: CelException;
@@ -33,20 +41,25 @@ export function compileCelExceptions(policy: Policy, exceptions: readonly Policy
       (exception): CompiledException => ({
         exception,
         name: exceptionName(exception),
-        conditions: compileNamed(exception.spec.matchConditions, ['spec', 'matchConditions'], 'bool', conditionEnv),
+        conditions: compileNamed(exception.spec.matchConditions, ['spec', 'matchConditions'], envOf(policy), 'bool'),
         expiresAt: exception.spec.expiresAt === undefined ? undefined : Date.parse(exception.spec.expiresAt),
       }),
     );
-  return (judged, trace) => judgeAll(compiled, judged, trace);
+  const confinedTo = confinementOf(policy);
+  return (judged, facts, trace) => judgeAll(compiled, judged, { facts, confinedTo, trace });
 }
 
-function judgeAll(compiled: readonly CompiledException[], judged: Judged, trace?: Trace): ExceptionVerdict {
+function judgeAll(
+  compiled: readonly CompiledException[],
+  judged: Judged,
+  surroundings: Surroundings,
+): ExceptionVerdict {
   const allowedImages: string[] = [];
   const allowedValues: string[] = [];
   const full: CompiledException[] = [];
   for (const candidate of compiled) {
-    const reason = whyNot(candidate, judged);
-    trace?.add({
+    const reason = whyNot(candidate, judged, surroundings);
+    surroundings.trace?.add({
       kind: 'exception',
       name: candidate.name,
       applied: reason === undefined,
@@ -65,9 +78,13 @@ function judgeAll(compiled: readonly CompiledException[], judged: Judged, trace?
   return { outcome: { status: reportResult ?? 'skip', message, exceptions: names }, allowedImages, allowedValues };
 }
 
-function whyNot({ conditions, expiresAt }: CompiledException, judged: Judged): string | undefined {
+function whyNot(
+  { conditions, expiresAt }: CompiledException,
+  judged: Judged,
+  surroundings: Surroundings,
+): string | undefined {
   if (expiresAt !== undefined && !(judged.input.now < expiresAt)) return 'it has expired';
-  const { holds, error } = judgeConditions(conditions, new PolicyActivation(judged, []));
+  const { holds, error } = judgeConditions(conditions, new PolicyActivation(judged, [], surroundings));
   return holds ? undefined : (error ?? 'its match conditions do not hold');
 }
 

@@ -1,9 +1,10 @@
 import { gvkOf } from '../../../foundations/kube/index.ts';
+import type { Type } from '../../../languages/cel/index.ts';
 import type { Rule } from '../../policy/index.ts';
 import { judgedResource } from '../input.ts';
 import type { RuleJudge } from '../rules/validate.ts';
 import { asVariable, compileOrFail, judgePreconditions, judgeValidations } from './admission-validation.ts';
-import { PolicyActivation } from './environment.ts';
+import { admissionEnv, PolicyActivation, withVariables } from './environment.ts';
 
 /**
  * `validate.cel` of a ClusterPolicy rule, with its `celPreconditions`. Kyverno judges it as Kubernetes judges a
@@ -15,15 +16,19 @@ export function compileCelRule(
   reportInvalid: (message: string) => void,
 ): RuleJudge {
   const cel = validate!.cel!;
-  const compile = (expression: string, wanted?: 'bool' | 'string') => compileOrFail(expression, reportInvalid, wanted);
   const conditions = celPreconditions.map((condition) => ({
     ...condition,
-    program: compile(condition.expression, 'bool'),
+    program: compileOrFail(condition.expression, admissionEnv, reportInvalid, 'bool'),
   }));
-  const variables = (cel.variables ?? []).map((variable) => ({
-    ...variable,
-    program: asVariable(variable.name, compile(variable.expression)),
-  }));
+  const fields = new Map<string, Type>();
+  const env = withVariables(admissionEnv, fields);
+  const compile = (expression: string, wanted?: 'bool' | 'string') =>
+    compileOrFail(expression, env, reportInvalid, wanted);
+  const variables = (cel.variables ?? []).map((variable) => {
+    const program = asVariable(variable.name, compile(variable.expression));
+    fields.set(variable.name, program.type);
+    return { ...variable, program };
+  });
   const validations = (cel.expressions ?? []).map((source) => ({
     source: { ...source, message: source.message || validate!.message },
     program: compile(source.expression, 'bool'),
@@ -31,7 +36,7 @@ export function compileCelRule(
   }));
   return ({ input, trace }) => {
     const resource = judgedResource(input)!;
-    const activation = new PolicyActivation({ resource, gvk: gvkOf(resource), input }, variables, trace);
+    const activation = new PolicyActivation({ resource, gvk: gvkOf(resource), input }, variables, { trace });
     return (
       judgePreconditions(conditions, activation, trace) ??
       judgeValidations(validations, activation, trace) ?? {

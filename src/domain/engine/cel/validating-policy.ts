@@ -3,10 +3,18 @@ import { namespaceOf } from '../../../foundations/kube/index.ts';
 import { showPath } from '../../../languages/schema/index.ts';
 import type { PolicyException, ValidatingPolicy } from '../../policy/index.ts';
 import type { CompiledPolicy, CompiledRule, Judged } from '../compiled.ts';
+import type { Facts } from '../facts.ts';
 import type { Action, Outcome, RuleResult } from '../result.ts';
 import type { Trace } from '../trace.ts';
 import { generatedSpec } from './autogen.ts';
-import { CelCompileFailure, compileNamed, conditionEnv, PolicyActivation } from './environment.ts';
+import {
+  CelCompileFailure,
+  compileNamed,
+  compileVariables,
+  confinementOf,
+  envOf,
+  PolicyActivation,
+} from './environment.ts';
 import { type CelExceptionJudge, compileCelExceptions } from './exceptions.ts';
 import { compileConstraints } from './match-constraints.ts';
 import { compileValidations, judgeConditions } from './validations.ts';
@@ -17,9 +25,7 @@ export function compileValidatingPolicy(
   exceptions: readonly PolicyException[],
 ): { compiled: CompiledPolicy; diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const own = quarantine(policy, diagnostics, () =>
-    compileSpec(policy, policy.spec, compileCelExceptions(policy, exceptions)),
-  );
+  const own = quarantine(policy, policy.spec, exceptions, diagnostics);
   const byKind = new Map<string, readonly CompiledRule[]>();
   return {
     diagnostics,
@@ -31,11 +37,7 @@ export function compileValidatingPolicy(
         let rules = byKind.get(kind);
         if (!rules) {
           const spec = generatedSpec(policy, kind);
-          rules = [
-            spec
-              ? quarantine(policy, [], () => compileSpec(policy, spec, compileCelExceptions(policy, exceptions)))
-              : own,
-          ];
+          rules = [spec ? quarantine(policy, spec, exceptions, []) : own];
           byKind.set(kind, rules);
         }
         return rules;
@@ -50,14 +52,21 @@ function compileSpec(
   excepted: CelExceptionJudge,
 ): CompiledRule {
   const constraints = compileConstraints(spec.matchConstraints);
-  const conditions = compileNamed(spec.matchConditions, ['spec', 'matchConditions'], 'bool', conditionEnv);
-  const variables = compileNamed(spec.variables, ['spec', 'variables']);
-  const validate = compileValidations(spec.validations ?? [], ['spec', 'validations'], 'success');
-  const judge = (judged: Judged, trace?: Trace): Outcome => {
-    const verdict = excepted(judged, trace);
+  const base = envOf(policy);
+  const confinedTo = confinementOf(policy);
+  const conditions = compileNamed(spec.matchConditions, ['spec', 'matchConditions'], base, 'bool');
+  const { variables, env } = compileVariables(spec.variables, ['spec', 'variables'], base);
+  const validate = compileValidations(spec.validations ?? [], ['spec', 'validations'], env, 'success');
+  const judge = (judged: Judged, facts: Facts, trace?: Trace): Outcome => {
+    const verdict = excepted(judged, facts, trace);
     if (verdict.outcome) return verdict.outcome;
     const { allowedImages, allowedValues } = verdict;
-    const activation = new PolicyActivation(judged, variables, trace, { exceptions: { allowedImages, allowedValues } });
+    const activation = new PolicyActivation(judged, variables, {
+      facts,
+      confinedTo,
+      trace,
+      roots: { exceptions: { allowedImages, allowedValues } },
+    });
     const { holds, error } = judgeConditions(conditions, activation, trace);
     if (error !== undefined && spec.failurePolicy !== 'Ignore')
       return { status: 'error', message: `failed to load context: ${error}` };
@@ -65,10 +74,10 @@ function compileSpec(
   };
   return {
     name: '',
-    evaluate(judged, _facts, trace) {
+    evaluate(judged, facts, trace) {
       const reason = whyNoMatch(policy, judged) ?? constraints(judged);
       trace?.add({ kind: 'match', matched: reason === undefined, reasons: reason ? [reason] : [] });
-      return reason === undefined ? asResult(policy, judge(judged, trace)) : undefined;
+      return reason === undefined ? asResult(policy, judge(judged, facts, trace)) : undefined;
     },
   };
 }
@@ -95,9 +104,15 @@ function actionOf({ spec: { validationActions = [] } }: ValidatingPolicy): Actio
   return validationActions.includes('Warn') ? 'Warn' : 'Audit';
 }
 
-function quarantine(policy: ValidatingPolicy, diagnostics: Diagnostic[], compile: () => CompiledRule): CompiledRule {
+/** One that does not compile errs on what it would have judged. */
+function quarantine(
+  policy: ValidatingPolicy,
+  spec: ValidatingPolicy['spec'],
+  exceptions: readonly PolicyException[],
+  diagnostics: Diagnostic[],
+): CompiledRule {
   try {
-    return compile();
+    return compileSpec(policy, spec, compileCelExceptions(policy, exceptions));
   } catch (error) {
     if (!(error instanceof CelCompileFailure)) throw error;
     const message = `policy \`${policy.name}\` does not compile: ${error.message}`;
@@ -109,7 +124,7 @@ function quarantine(policy: ValidatingPolicy, diagnostics: Diagnostic[], compile
       subject: { policy: policy.name, path: showPath(error.path) },
       help: 'the other policies still run',
     });
-    const constraints = compileConstraints(policy.spec.matchConstraints);
+    const constraints = compileConstraints(spec.matchConstraints);
     return {
       name: '',
       evaluate: (judged) =>

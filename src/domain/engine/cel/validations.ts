@@ -1,4 +1,4 @@
-import { CelError, type CelProgram } from '../../../languages/cel/index.ts';
+import { type CelEnv, CelError, type CelProgram } from '../../../languages/cel/index.ts';
 import type { ValidationExpression } from '../../policy/index.ts';
 import type { Outcome } from '../result.ts';
 import type { Trace } from '../trace.ts';
@@ -17,14 +17,15 @@ interface Validation {
 export function compileValidations(
   list: readonly ValidationExpression[],
   path: readonly (string | number)[],
+  env: CelEnv,
   passMessage: string,
 ): Validations {
   const validations = list.map(
     (source, index): Validation => ({
       source,
-      program: compileExpression(source.expression, [...path, index, 'expression'], 'bool'),
+      program: compileExpression(source.expression, [...path, index, 'expression'], env, 'bool'),
       message: source.messageExpression
-        ? compileExpression(source.messageExpression, [...path, index, 'messageExpression'], 'string')
+        ? compileExpression(source.messageExpression, [...path, index, 'messageExpression'], env, 'string')
         : undefined,
     }),
   );

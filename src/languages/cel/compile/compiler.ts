@@ -14,7 +14,7 @@ import { compileIdent, compileIndex, compileSelect } from './select.ts';
 /** What expressions may name. */
 export interface CelEnv {
   /** Variables with their types as far as they are known. */
-  readonly variables: Readonly<Record<string, CelType>>;
+  readonly variables: Readonly<Record<string, CelType | Type>>;
   /** Whose functions there are besides: Kyverno's, which are all, unless it says otherwise. */
   readonly base?: 'kubernetes';
   /** Functions of the caller's own, such as `resource.Get`. */
@@ -26,6 +26,8 @@ export interface CelEnv {
 /** A compiled expression: evaluated many times, keeps nothing between evaluations. */
 export interface CelProgram {
   readonly outputType: CelType;
+  /** The same with its parts, for the environment of others. */
+  readonly type: Type;
   /** The same with its parts, in cel-go's words: `list(int)`. */
   readonly outputTypeName: string;
   /** Errors are values; only a signal of the activation's own is thrown. */
@@ -64,6 +66,7 @@ export function compileCel(expression: string, env: CelEnv): CelCompilation {
   return {
     program: {
       outputType: type.kind,
+      type,
       outputTypeName: formatType(type),
       evaluate: (activation) => new Run(activation, slots).evaluate(evaluate),
     },
@@ -79,17 +82,31 @@ interface Prepared {
 }
 
 const prepared = new WeakMap<CelEnv, Prepared>();
+const tables = new WeakMap<readonly CelLibrary[], FunctionTable>();
 
 /** Environments are few and expressions many. */
 function prepare(env: CelEnv): Prepared {
   let found = prepared.get(env);
   if (!found) {
-    const variables = Object.fromEntries(Object.entries(env.variables).map(([name, kind]) => [name, typeOf(kind)]));
-    const base = env.base === 'kubernetes' ? kubernetesTable : standardTable;
-    found = { variables, functions: env.functions ? buildTable(base, env.functions) : base };
+    const variables = Object.fromEntries(
+      Object.entries(env.variables).map(([name, type]) => [name, typeof type === 'string' ? typeOf(type) : type]),
+    );
+    found = { variables, functions: functionsOf(env) };
     prepared.set(env, found);
   }
   return found;
+}
+
+/** Environments that differ in their variables share libraries. */
+function functionsOf({ base, functions }: CelEnv): FunctionTable {
+  if (base === 'kubernetes') return functions ? buildTable(kubernetesTable, functions) : kubernetesTable;
+  if (!functions) return standardTable;
+  let table = tables.get(functions);
+  if (!table) {
+    table = buildTable(standardTable, functions);
+    tables.set(functions, table);
+  }
+  return table;
 }
 
 function compileExpr(compilation: Compilation, expr: Expr, scope: Scope): Node {

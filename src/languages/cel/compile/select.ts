@@ -75,22 +75,27 @@ export function compileSelect(compilation: Compilation, expr: ExprOf<'select'>, 
   }
   const { field, optional, offset } = expr;
   const { type, evaluate } = compilation.compile(expr.operand, scope);
-  const wrong = checkSelectable(type);
+  const wrong = checkSelectable(type, field);
   if (wrong) return failNode(compilation, wrong, offset);
   if (optional || type.kind === 'optional') {
     return {
-      type: typeOf('optional', partType(type.kind === 'optional' ? type.args[0]! : type)),
+      type: typeOf('optional', fieldType(type.kind === 'optional' ? type.args[0]! : type, field)),
       evaluate: (run) => selectOptional(evaluate(run), field),
     };
   }
-  return { type: partType(type), evaluate: selectField(evaluate, field) };
+  return { type: fieldType(type, field), evaluate: selectField(evaluate, field) };
 }
 
-function checkSelectable(type: Type): string | undefined {
+function checkSelectable(type: Type, field: string): string | undefined {
+  if (type.fields && !type.fields.has(field)) return `undefined field '${field}'`;
   const { kind } = type.kind === 'optional' ? type.args[0]! : type;
   return kind === 'dyn' || kind === 'map' || (kind.length > 1 && /^[A-Z]/.test(kind))
     ? undefined
     : `type '${formatType(type)}' does not support field selection`;
+}
+
+function fieldType(type: Type, field: string): Type {
+  return type.fields?.get(field) ?? partType(type);
 }
 
 /** The type of a field or element. */
@@ -181,9 +186,9 @@ export function compileHas(compilation: Compilation, arg: Expr | undefined, offs
   if (arg?.kind !== 'select' || arg.optional)
     return failNode(compilation, 'invalid argument to has() macro', arg?.offset ?? offset);
   const { type, evaluate } = compilation.compile(arg.operand, scope);
-  const wrong = checkSelectable(type);
-  if (wrong) return failNode(compilation, wrong, arg.offset);
   const { field } = arg;
+  const wrong = checkSelectable(type, field);
+  if (wrong) return failNode(compilation, wrong, arg.offset);
   return {
     type: bool,
     evaluate: (run) => {

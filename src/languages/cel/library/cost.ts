@@ -52,7 +52,8 @@ export const deepCost: Cost = (meter, ...args: CelValue[]) => {
   return perCall;
 };
 
-function weigh(value: CelValue, meter: Meter): void {
+/** Charges for going through all of a value. */
+export function weigh(value: CelValue, meter: Meter): void {
   const size = typeof value === 'string' || value instanceof Uint8Array ? value.length : 0;
   meter.spend(perCall + textSteps(size));
   const parts = isList(value) ? value : isMap(value) ? mapEntries(value).flat() : optionalParts(value);

@@ -1,6 +1,5 @@
-import { decodeBase64, encodeBase64, toGoJson } from '../../../foundations/kube/index.ts';
-import { asDouble } from '../value/number.ts';
-import { toPlain } from '../value/plain.ts';
+import { decodeBase64, encodeBase64, type JsonValue, toGoJson } from '../../../foundations/kube/index.ts';
+import { toPlain, withDoubles } from '../value/plain.ts';
 import { CelError, type CelValue, type Result } from '../value/value.ts';
 import { deepCost, textCost } from './cost.ts';
 import type { LibraryRows } from './function-table.ts';
@@ -28,8 +27,7 @@ function isTooDeep(text: string): boolean {
 function parseJson(text: string): Result {
   if (isTooDeep(text)) return new CelError('exceeded max depth');
   try {
-    // Kyverno gives every number as a double.
-    return JSON.parse(text, (_, value: CelValue) => (typeof value === 'number' ? asDouble(value) : value)) as CelValue;
+    return withDoubles(JSON.parse(text) as JsonValue);
   } catch (error) {
     return new CelError(error instanceof Error ? error.message : String(error));
   }

@@ -1,6 +1,7 @@
 import type { Activation, Run } from '../compile/run.ts';
 import { parseSignature, type Signature } from '../type/signature.ts';
 import type { Type } from '../type/type.ts';
+import type { Meter } from '../value/meter.ts';
 import {
   CelDuration,
   CelOpaque,
@@ -24,10 +25,13 @@ import { type Cost, costOf, sizeOfResult } from './cost.ts';
  */
 export type LibraryRows = readonly (readonly [signature: string, call: (...args: never[]) => Result, cost?: Cost])[];
 
-/** A function of the caller's own: `resource.Get(string, string): dyn`, `HTTP.Get(string): dyn`. */
+/**
+ * A function of the caller's own: `resource.Get(string, string): dyn`, `HTTP.Get(string): dyn`. It is charged for the
+ * size of its arguments and result; what takes longer spends more of the meter.
+ */
 export interface CelFunction {
   readonly signature: string;
-  call(args: readonly CelValue[], activation: Activation): Result;
+  call(args: readonly CelValue[], activation: Activation, meter: Meter): Result;
 }
 
 export interface CelLibrary {
@@ -66,11 +70,11 @@ function overloadsOf(library: LibraryRows | CelLibrary): Overload[] {
   }
   return library.functions.map(({ signature, call }) => {
     const count = parseSignature(signature).parameters.length;
-    return overload(
-      signature,
-      (...args) => call(args.slice(0, count) as CelValue[], (args[count] as Run).activation),
-      false,
-    );
+    const callOwn: Call = (...args) => {
+      const run = args[count] as Run;
+      return call(args.slice(0, count) as CelValue[], run.activation, run);
+    };
+    return overload(signature, callOwn, false);
   });
 }
 

@@ -6,6 +6,13 @@ const names: Readonly<Record<string, string>> = {
   Semver: 'kubernetes.Semver',
   Format: 'kubernetes.NamedFormat',
   Image: 'kyverno.image',
+  ResourceContext: 'resource.Context',
+  HttpContext: 'http.Context',
+  GlobalContext: 'globalcontext.Context',
+  ImageContext: 'imagedata.Context',
+  Variables: 'kyverno.variables',
+  AdmissionVariables: 'kubernetes.variables',
+  Gvr: 'schema.GroupVersionResource',
 };
 
 /** The name under which Kubernetes and Kyverno print a type of their libraries. */

@@ -22,6 +22,8 @@ export type CelType =
 export interface Type {
   readonly kind: CelType;
   readonly args: readonly Type[];
+  /** Of an object that has these fields and no others. */
+  readonly fields?: ReadonlyMap<string, Type>;
 }
 
 const plainKinds = new Map<CelType, Type>();
@@ -36,6 +38,11 @@ export function typeOf(kind: CelType, ...args: readonly Type[]): Type {
     plainKinds.set(kind, type);
   }
   return type;
+}
+
+/** The type of an object with known fields, such as the variables of a policy. */
+export function recordType(kind: Capitalize<string>, fields: ReadonlyMap<string, Type>): Type {
+  return { kind, args: [], fields };
 }
 
 export const dyn = typeOf('dyn');

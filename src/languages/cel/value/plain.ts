@@ -7,7 +7,8 @@ import {
   type JsonValue,
   setKey,
 } from '../../../foundations/kube/index.ts';
-import { mapEntries } from './map.ts';
+import { MapBuilder, mapEntries } from './map.ts';
+import { asDouble } from './number.ts';
 import {
   CelDouble,
   CelDuration,
@@ -34,6 +35,16 @@ export function durationText(nanos: bigint): string {
   // As cel-go: seconds as a double, so that long durations lose their nanoseconds.
   const seconds = Number(nanos / 1_000_000_000n) + Number(nanos % 1_000_000_000n) / 1e9;
   return `${formatGoFloat(seconds, 'f', -1)}s`;
+}
+
+/** JSON data as Go's decoder reads it: every number is a double. */
+export function withDoubles(value: JsonValue): CelValue {
+  if (typeof value === 'number') return asDouble(value);
+  if (Array.isArray(value)) return value.map(withDoubles);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = new MapBuilder();
+  for (const [key, item] of Object.entries(value)) fields.set(key, withDoubles(item));
+  return fields.build();
 }
 
 /** A value as JSON data, for messages and traces. */

@@ -1,6 +1,12 @@
-import { ClusterFacts, GlobalContext, LayeredFacts, ServiceCalls } from '../../../../adapters/cluster/index.ts';
+import { ClusterFacts, FolderCluster, GlobalContext, ServiceCalls } from '../../../../adapters/cluster/index.ts';
 import { ManifestFacts, RegistryFacts } from '../../../../adapters/images/index.ts';
-import { type CompiledPolicies, compilePolicies, type FactSource } from '../../../../domain/engine/index.ts';
+import {
+  type CompiledPolicies,
+  compilePolicies,
+  type FactSource,
+  firstOf,
+  noFacts,
+} from '../../../../domain/engine/index.ts';
 import {
   allRules,
   isClassic,
@@ -8,12 +14,11 @@ import {
   loadPolicies,
   type PolicyException,
 } from '../../../../domain/policy/index.ts';
-import { type InputSettings, MockFacts } from '../../../../domain/suite/index.ts';
+import { ContextFacts, type ContextMocks, type InputSettings, MockFacts } from '../../../../domain/suite/index.ts';
 import type { Diagnostic } from '../../../../foundations/diagnostics/index.ts';
 import type { JsonValue, Resource } from '../../../../foundations/kube/index.ts';
 import {
   type LoadedResources,
-  LocalFacts,
   type LocatedResource,
   localPaths,
   readContextFile,
@@ -65,11 +70,7 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
   const compiled = compilePolicies(loaded.policies, exceptions);
   const objects = resources.resources.map(({ resource }) => resource);
   const known = server ? [] : [...objects, ...targets.resources.map(({ resource }) => resource)];
-  const given = new LocalFacts(
-    new MockFacts([], [], known),
-    [...known, ...(context?.resources ?? [])],
-    context?.images ?? [],
-  );
+  const given = localFacts(known, context ?? { resources: [], images: [] });
   const sources = server ? [new ClusterFacts(server), new ServiceCalls(blockedAddresses()), given] : [given];
   const parts = [local, loaded, excepted, resources, targets, values, user, context, compiled];
   return {
@@ -86,9 +87,7 @@ export async function readInputs(policyPaths: readonly string[], flags: ApplyFla
       ...(user?.value ? { user: user.value } : {}),
     },
     facts: new RegistryFacts({
-      others: new ManifestFacts(
-        new GlobalContext([...loaded.globalContext, ...globalContext], new LayeredFacts(sources)),
-      ),
+      others: new ManifestFacts(new GlobalContext([...loaded.globalContext, ...globalContext], firstOf(...sources))),
       context: flags.registry ?? false,
       now,
       ...(flags.trustedRoot ? { trustedRoot: flags.trustedRoot } : {}),
@@ -105,6 +104,14 @@ function isGlobalContext({ apiVersion, kind }: Resource): boolean {
 /** What policies may not call, when the environment says so for the reference's programs too. */
 function blockedAddresses(): readonly string[] | undefined {
   return process.env['FLAG_HTTP_BLOCKLIST']?.split(',');
+}
+
+/** CEL sees the objects of the Context file only, as in the reference. */
+function localFacts(objects: readonly Resource[], context: ContextMocks): FactSource {
+  const cluster = new FolderCluster([...objects, ...context.resources]);
+  return firstOf(new MockFacts([], [], objects), new ContextFacts(context), {
+    fetch: (lookup) => (lookup.kind === 'apiCall' ? cluster : noFacts).fetch(lookup),
+  });
 }
 
 /** Without the values or exceptions that were asked for, verdicts would mean something else. */
