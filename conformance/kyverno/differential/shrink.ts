@@ -38,7 +38,7 @@ function firstSmaller(pair: Pair, differs: (pairs: readonly Pair[]) => readonly 
 /** The object with one key or item less, biggest parts first; what gives it its name and kind stays. */
 function without(object: JsonObject, path: readonly string[]): JsonObject[] {
   const kept = new Set(
-    path.length === 0 ? ['apiVersion', 'kind', 'metadata', 'spec'] : ['name', 'match', 'kinds', 'list'],
+    path.length === 0 ? ['apiVersion', 'kind', 'metadata', 'spec'] : ['name', 'namespace', 'match', 'kinds', 'list'],
   );
   const here = Object.keys(object)
     .filter((key) => !kept.has(key))

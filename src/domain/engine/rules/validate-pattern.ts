@@ -2,7 +2,7 @@ import type { JsonValue } from '../../../foundations/kube/index.ts';
 import type { RuleContext } from '../context.ts';
 import { compilePattern, type PatternOutcome, type PatternTest } from '../pattern/index.ts';
 import type { Outcome } from '../result.ts';
-import { type Querier, VariableError } from '../variables/scope.ts';
+import { type Querier, UnresolvedVariable, VariableError } from '../variables/scope.ts';
 import { compileTemplate, type Template } from '../variables/template.ts';
 import { fillMessage } from './messages.ts';
 
@@ -60,7 +60,7 @@ export function compileAnyPatternRule(
   }
   const tests = patterns.map((pattern) => compilePatternTemplate(pattern, querier));
   return (context, element) => {
-    const filled = substituted(() => tests.map((testFor) => testFor(context)));
+    const filled = substituted(() => tests.map((testFor, index) => atIndex(index, () => testFor(context))));
     if (!Array.isArray(filled)) return filled as Outcome;
     const failed: string[] = [];
     const skipped: string[] = [];
@@ -79,6 +79,15 @@ export function compileAnyPatternRule(
     if (skipped.length > 0) return { status: 'skip', message: skipped.join(' ') };
     return { status: 'pass', message };
   };
+}
+
+/** A variable that could not be resolved is placed in the list of patterns. */
+function atIndex<T>(index: number, fill: () => T): T {
+  try {
+    return fill();
+  } catch (error) {
+    throw error instanceof UnresolvedVariable ? error.below(index) : error;
+  }
 }
 
 function substituted<T>(fill: () => T): T | Outcome {

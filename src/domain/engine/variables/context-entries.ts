@@ -1,4 +1,4 @@
-import { cleanPath, isObject, type JsonObject, type JsonValue } from '../../../foundations/kube/index.ts';
+import { cleanPath, isObject, type JsonObject, type JsonValue, toGoJson } from '../../../foundations/kube/index.ts';
 import type { ContextEntry, RegistryCredentials } from '../../policy/index.ts';
 import type { RuleContext } from '../context.ts';
 import { FactWanted, knownFact, type Lookup } from '../facts.ts';
@@ -58,9 +58,11 @@ function compileVariable(name: string, variable: NonNullable<ContextEntry['varia
   const value = variable.value === undefined ? undefined : compileTemplate(variable.value, querier);
   const fallback = variable.default === undefined ? undefined : compileTemplate(variable.default, querier);
   return (context) => {
-    const expression = path && fillText(path, context, `jmesPath of \`${name}\``);
-    const otherwise = fallback?.fill(context.scope, context.deleting) ?? null;
-    const from = value?.fill(context.scope, context.deleting);
+    const expression =
+      path && inEntry(name, variable.jmesPath!, () => fillText(path, context, `jmesPath of \`${name}\``));
+    const fill = (template: Template) => template.fill(context.scope, context.deleting);
+    const otherwise = fallback ? inEntry(name, variable.default!, () => fill(fallback)) : null;
+    const from = value && inEntry(name, variable.value!, () => fill(value));
     let found: JsonValue = otherwise;
     try {
       if (from !== undefined) found = expression ? (querier.queryValue(expression, from, context.scope) ?? null) : from;
@@ -73,6 +75,17 @@ function compileVariable(name: string, variable: NonNullable<ContextEntry['varia
     }
     return found;
   };
+}
+
+/** Names the entry in whose text a variable could not be resolved. */
+function inEntry<T>(name: string, source: JsonValue, fill: () => T): T {
+  try {
+    return fill();
+  } catch (error) {
+    if (!(error instanceof VariableError)) throw error;
+    const text = typeof source === 'string' ? source : toGoJson(source);
+    throw new VariableError(`failed to substitute variables in context entry ${name} ${text}: ${error.message}`);
+  }
 }
 
 function compileConfigMap(
