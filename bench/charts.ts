@@ -40,34 +40,29 @@ export async function benchCharts(report: (name: string, text: string) => void):
       report(`chart, ${name}`, 'skipped: not among ../shared/helm-golden');
       continue;
     }
+    const bylaw = join(root, 'bin', 'bylaw');
     const whole = alternating(
-      { ours: template(join(root, 'bin', 'bylaw'), folder), theirs: template(helm, folder), sources: sources(folder) },
-      15,
+      {
+        resident: template(bylaw, folder, { BYLAW_RESIDENT: 'on' }),
+        alone: template(bylaw, folder, { BYLAW_RESIDENT: 'off' }),
+        helm: template(helm, folder),
+      },
+      31,
     );
-    const { ours, theirs } = whole;
+    const times = (one: 'resident' | 'alone'): string => `${(whole[one] / whole.helm).toFixed(2)}`;
     report(
       `chart, ${name}`,
-      `${ours.toFixed(0)} ms, helm ${theirs.toFixed(0)} ms: ${(ours / theirs).toFixed(2)} times its wall time (${(whole.sources / theirs).toFixed(2)} from sources); ${(await warmRenders(folder)).toFixed(1)} renders a second in a warm process`,
+      `${whole.resident.toFixed(0)} ms, helm ${whole.helm.toFixed(0)} ms: ${times('resident')} times its wall time (${times('alone')} without the resident); ${(await warmRenders(folder)).toFixed(1)} renders a second in a warm process`,
     );
   }
 }
 
-function template(program: string, folder: string, ...before: string[]): () => void {
+function template(program: string, folder: string, env: Readonly<Record<string, string>> = {}): () => void {
   return () => {
-    execFileSync(program, [...before, 'template', 'release-name', folder], {
+    execFileSync(program, ['template', 'release-name', folder], {
       stdio: ['ignore', 'pipe', 'ignore'],
       maxBuffer: 1e9,
+      env: { ...process.env, ...env },
     });
   };
-}
-
-/** As `bin/bylaw` does without the snapshot of `npm run build`: compiled code is kept from run to run. */
-function sources(folder: string): () => void {
-  process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules/.cache/bylaw');
-  return template(
-    process.execPath,
-    folder,
-    '--disable-warning=ExperimentalWarning',
-    join(root, 'src/apps/cli/main.ts'),
-  );
 }

@@ -1,5 +1,6 @@
-// `npm run build`: a startup snapshot of `bylaw template`, beside the dependencies. `bin/bylaw` starts it where it is there.
-// It holds code only, and gives way to the sources as soon as one of them has changed. `npm ci` runs this too.
+// `npm run build`: startup snapshots of `bylaw template` and of the client of its resident, beside the dependencies.
+// `bin/bylaw` starts them where they are. They hold code only, and give way to the sources as soon as one of them has
+// changed. `npm ci` runs this too.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -48,12 +49,12 @@ const templateOnly = {
   },
 };
 
-/** Bundles the command line; returns its text and the files it is made of, with their sizes and times. */
-async function bundle() {
+/** Bundles what begins with a file; returns its text and the files it is made of, with their sizes and times. */
+async function bundle(entry) {
   const { build } = await import('esbuild');
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/apps/cli/snapshot.ts'],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     metafile: true,
@@ -82,16 +83,16 @@ const charts = [
   'src/apps/cli/golden/inputs/platform/source/charts/teams',
 ];
 
-/** Makes the snapshot from a bundle. The old one stays until the new one is whole. */
-function makeSnapshot({ text, inputs }, work) {
-  const [script, plan, blob] = ['snapshot.cjs', 'plan.json', 'template.blob'].map((name) => join(work, name));
+/** Makes a snapshot from the text of a bundle. The old one stays until the new one is whole. */
+function makeSnapshot(name, text, inputs, work) {
+  const [script, plan, blob] = ['snapshot.cjs', 'plan.json', 'snapshot.blob'].map((file) => join(work, file));
   writeFileSync(script, text);
   writeFileSync(plan, JSON.stringify({ inputs, rehearsals: charts.map((chart) => ['template', join(root, chart)]) }));
   const flags = ['--disable-warning=ExperimentalWarning', '--snapshot-blob', blob, '--build-snapshot', script];
   const env = { ...process.env, BYLAW_SNAPSHOT_PLAN: plan };
   const { status } = spawnSync(process.execPath, flags, { stdio: 'inherit', env });
   if (status !== 0) throw new Error('Node could not make the snapshot: see above');
-  renameSync(blob, join(cache, 'template.blob'));
+  renameSync(blob, join(cache, name));
 }
 
 /** A snapshot serves only the Node that made it, and `npm` may run on another. */
@@ -106,7 +107,10 @@ if (onProductNode()) {
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, 'build-'));
   try {
-    makeSnapshot(await bundle(), work);
+    const client = await bundle('src/apps/cli/resident/client.ts');
+    const template = await bundle('src/apps/cli/snapshot.ts');
+    makeSnapshot('template.blob', template.text, [...template.inputs, ...client.inputs], work);
+    makeSnapshot('client.blob', client.text, client.inputs, work);
   } catch (error) {
     console.error(`no snapshot of \`bylaw template\`, which starts from its sources instead: ${error.message}`);
     // Without it everything works, so an installation goes on.

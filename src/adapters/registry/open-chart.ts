@@ -13,6 +13,7 @@ import { unreadable } from '../files/index.ts';
 import { type HelmSettings, helmSettings, knownRepository, registryCredentials } from './helm-settings.ts';
 import { checkDigest, OciRepository } from './oci-registry.ts';
 import { readChartFolder } from './read-chart-folder.ts';
+import { RecentCharts } from './recent-charts.ts';
 import { basicAuthorization, Transport, type TransportOptions } from './transport.ts';
 import { chartUnpacker } from './unpack-chart.ts';
 
@@ -28,6 +29,13 @@ export interface ChartSourceOptions extends TransportOptions, Partial<HelmSettin
   readonly plainHttp?: boolean;
 }
 
+let recentCharts = new RecentCharts(0);
+
+/** From now on this process keeps the charts that it opened last: for those that open the same ones again and again. */
+export function keepRecentCharts(count: number): void {
+  recentCharts = new RecentCharts(count);
+}
+
 /**
  * Opens a chart as Helm's commands name one: a folder, a packed chart, `https://….tgz`, `oci://…`, `repository/name`, or a
  * name with the address of a repository. Packed charts are opened in memory.
@@ -37,7 +45,7 @@ export async function openChart(reference: string, options: ChartSourceOptions =
     const local = options.repo === undefined && existsSync(reference);
     if (local && statSync(reference).isDirectory()) {
       const files = await readChartFolder(reference);
-      return loadChart(files, { root: reference, unpack: chartUnpacker() });
+      return recentCharts.load(reference, files, { root: reference, unpack: chartUnpacker() });
     }
     const archive = local ? readFileSync(reference) : await new ChartFetcher(options).fetch(reference.trim());
     return loadPacked(archive, reference);

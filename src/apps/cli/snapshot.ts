@@ -4,6 +4,7 @@ import { startupSnapshot } from 'node:v8';
 import { becomeSources } from './become-sources.ts';
 import { runCommandLine } from './command-line.ts';
 import { Console } from './console.ts';
+import { Resident } from './resident/resident.ts';
 import { runProcess } from './run-process.ts';
 
 /** What `scripts/build.mjs` says about the snapshot it makes. */
@@ -21,10 +22,14 @@ interface SnapshotPlan {
 function start(inputs: SnapshotPlan['inputs']): void {
   const [, main = '', ...args] = process.argv;
   const root = resolve(main, '../../../..');
-  for (const [path, size, time] of inputs) {
-    const found = statSync(`${root}/${path}`, { throwIfNoEntry: false });
-    if (found?.size !== size || found.mtimeMs !== time) return becomeSources();
-  }
+  const isCurrent = (): boolean =>
+    inputs.every(([path, size, time]) => {
+      const found = statSync(`${root}/${path}`, { throwIfNoEntry: false });
+      return found?.size === size && found.mtimeMs === time;
+    });
+  const socket = process.env['BYLAW_RESIDENT_SOCKET'];
+  if (socket !== undefined) return new Resident(socket, isCurrent).start();
+  if (!isCurrent()) return becomeSources();
   void runProcess(args);
 }
 

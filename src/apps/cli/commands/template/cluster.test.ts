@@ -52,7 +52,14 @@ describe('template with a real cluster', () => {
   });
 
   function run(program: string, ...flags: string[]) {
-    const env = { PATH: process.env['PATH'], HOME: work, HELM_CACHE_HOME: work, HELM_CONFIG_HOME: work, NO_COLOR: '1' };
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: work,
+      HELM_CACHE_HOME: work,
+      HELM_CONFIG_HOME: work,
+      NO_COLOR: '1',
+      BYLAW_RESIDENT: 'off',
+    };
     const { status, stdout, stderr } = spawnSync(program, ['template', 'web', ...flags], {
       cwd: work,
       encoding: 'utf8',

@@ -12,7 +12,14 @@ const work = mkdtempSync(join(tmpdir(), 'bylaw-template-'));
 /** Runs a program with no repositories, no cluster and no colours. */
 function run(program: string, args: readonly string[], cwd = work) {
   const home = join(work, '.home');
-  const env = { PATH: process.env['PATH'], HOME: home, NO_COLOR: '1', HELM_CACHE_HOME: home, HELM_CONFIG_HOME: home };
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    NO_COLOR: '1',
+    BYLAW_RESIDENT: 'off',
+    HELM_CACHE_HOME: home,
+    HELM_CONFIG_HOME: home,
+  };
   const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 30_000, env });
   return { status, stdout, stderr };
 }

@@ -1,0 +1,85 @@
+import { unlinkSync, writeSync } from 'node:fs';
+import { connect } from 'node:net';
+import { resolve } from 'node:path';
+import { isatty } from 'node:tty';
+import { startupSnapshot } from 'node:v8';
+import { decodeAnswer, type ResidentRequest, ready } from './wire.ts';
+
+/**
+ * Milliseconds that are waited for a resident to be ready, which may work for somebody else: about what the command takes
+ * alone.
+ */
+const patience = 150;
+
+/**
+ * The entry of a snapshot that does one thing: it has a command line answered by the resident at `socket`, in the cache of
+ * the checkout, and prints the answer. Whatever is wrong with the resident, the process becomes the command itself then.
+ */
+function ask(): void {
+  const [, main = '', ...args] = process.argv;
+  const root = resolve(main, '../../../..');
+  const socket = `${root}/node_modules/.cache/bylaw/resident.sock`;
+  const alone = (): void => becomeCommand(root, args);
+  if (readsStandardInput(args)) return alone();
+  const connection = connect(socket);
+  const timer = setTimeout(() => connection.destroy(), patience);
+  const parts: Buffer[] = [];
+  let greeted = false;
+  connection.on('data', (part) => {
+    if (greeted) return void parts.push(part);
+    greeted = true;
+    clearTimeout(timer);
+    // It speaks again only after it was asked.
+    if (part.toString('latin1').startsWith(ready)) connection.write(`${JSON.stringify(request(args))}\n`);
+    else connection.destroy();
+  });
+  connection.on('error', (error: NodeJS.ErrnoException) => {
+    // Nobody listens any more: the next command starts another.
+    if (error.code === 'ECONNREFUSED') unlinkSync(socket);
+  });
+  connection.on('close', () => {
+    clearTimeout(timer);
+    const answer = decodeAnswer(Buffer.concat(parts));
+    if (!answer) return alone();
+    for (const [fd, bytes] of answer.pieces) print(fd, bytes);
+    process.exitCode = answer.exitCode;
+  });
+}
+
+function request(args: readonly string[]): ResidentRequest {
+  return {
+    args,
+    folder: process.cwd(),
+    env: process.env as Record<string, string>,
+    umask: process.umask(),
+    terminals: [isatty(1), isatty(2)],
+  };
+}
+
+/** A values file `-` is the standard input, which only this process has. */
+function readsStandardInput(args: readonly string[]): boolean {
+  return args.some((arg) => /(?:^|^-f|[=,])\s*-\s*(?:$|,)/.test(arg));
+}
+
+/** The loaded `process.stdout` costs more than the rest of this program. */
+function print(fd: 1 | 2, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // The reader went away, as `head` does: nothing is wrong.
+      if (code === 'EPIPE') process.exit();
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+function becomeCommand(root: string, args: readonly string[]): void {
+  const program = `${root}/bin/bylaw`;
+  const env = { ...(process.env as Record<string, string>), BYLAW_RESIDENT: 'off' };
+  process.execve!('/bin/sh', ['sh', program, ...args], env);
+}
+
+startupSnapshot.setDeserializeMainFunction(ask);
