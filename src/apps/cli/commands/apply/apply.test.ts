@@ -205,7 +205,7 @@ function sorted(text: string): string[] {
       document
         .split(/\n(?=- |source|summary|policy )|(?<=\}),(?=\{"source)|(?<="results":\[)/)
         // Which result is the last one differs, too.
-        .map((part) => part.replace(/[\]}]+$/, ''))
+        .map((part) => part.replace(/[\]}\s]+$/, ''))
         .sort()
         .join('\n'),
     )
