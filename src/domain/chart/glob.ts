@@ -1,5 +1,4 @@
 import { compileRegex } from '../../foundations/kube/index.ts';
-import { quoteMeta } from './shell-pattern.ts';
 
 /**
  * The globs of `.Files.Glob`: `*` and `?` stop at a slash, `**` does not, `{a,b}` and `[a-z]`, `[!a]`.
@@ -47,4 +46,8 @@ function compile(pattern: string): string | undefined {
   }
   // A brace that is never closed matches nothing.
   return depth > 0 ? '[^\\x00-\\x{10FFFF}]' : out;
+}
+
+function quoteMeta(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$/]/g, '\\$&');
 }

@@ -5,7 +5,8 @@ import { isShellPattern, matchShellPattern } from './shell-pattern.ts';
 interface Rule {
   readonly negated: boolean;
   readonly foldersOnly: boolean;
-  readonly matches: (path: string) => boolean;
+  /** Takes a path and its last part. */
+  readonly matches: (path: string, name: string) => boolean;
 }
 
 /**
@@ -16,11 +17,12 @@ export function readIgnoreRules(text: string): (path: string, isFolder: boolean)
   const rules = [...text.split(/\r?\n/), 'templates/.?*'].flatMap((line) => readRule(line.trim()));
   return (path, isFolder) => {
     if (path === '' || path === '.' || path === './') return false;
+    const name = basePath(path);
     for (const rule of rules) {
       if (rule.negated) {
         if (rule.foldersOnly && !isFolder) return true;
-        if (!rule.matches(path)) return true;
-      } else if ((!rule.foldersOnly || isFolder) && rule.matches(path)) return true;
+        if (!rule.matches(path, name)) return true;
+      } else if ((!rule.foldersOnly || isFolder) && rule.matches(path, name)) return true;
     }
     return false;
   };
@@ -40,5 +42,5 @@ function readRule(line: string): Rule[] {
     return [{ negated, foldersOnly, matches: (path) => matchShellPattern(rooted, path) }];
   }
   if (pattern.includes('/')) return [{ negated, foldersOnly, matches: (path) => matchShellPattern(pattern, path) }];
-  return [{ negated, foldersOnly, matches: (path) => matchShellPattern(pattern, basePath(path)) }];
+  return [{ negated, foldersOnly, matches: (_path, name) => matchShellPattern(pattern, name) }];
 }

@@ -1,40 +1,87 @@
-import { compileRegex, type Regex } from '../../foundations/kube/index.ts';
+/** What one rune of a path must be; a star is any number of runes. */
+type Element = '*' | ((rune: string) => boolean);
 
-const compiled = new Map<string, Regex | undefined>();
+const compiled = new Map<string, readonly Element[] | undefined>();
 
-/** Go's `path.Match`: `*` and `?` stop at a slash, `[a-z]` classes, a backslash quotes. A malformed pattern matches nothing. */
+/** Go's `path.Match`: `*` and `?` stop at a slash, classes such as `[^a-z]` do not, a
+ * backslash quotes. A malformed pattern matches nothing. */
 export function matchShellPattern(pattern: string, path: string): boolean {
-  if (!compiled.has(pattern)) compiled.set(pattern, compile(pattern));
-  return compiled.get(pattern)?.test(path) ?? false;
-}
-
-/** A regular expression of linear time, however many stars the pattern has. */
-function compile(pattern: string): Regex | undefined {
-  let out = '';
-  for (let i = 0; i < pattern.length; i++) {
-    const char = pattern[i]!;
-    if (char === '*') out += '[^/]*';
-    else if (char === '?') out += '[^/]';
-    else if (char === '\\' && i + 1 < pattern.length) out += quoteMeta(pattern[++i]!);
-    else if (char === '[') {
-      const end = pattern.indexOf(']', i + 2);
-      if (end < 0) return undefined;
-      out += `[${pattern
-        .slice(i + 1, end)
-        .replaceAll('\\', '\\\\')
-        .replaceAll('[', '\\[')}]`;
-      i = end;
-    } else out += quoteMeta(char);
-  }
-  const regex = compileRegex(`(?s)^${out}$`);
-  return 'error' in regex ? undefined : regex;
+  const elements = elementsOf(pattern);
+  return elements !== undefined && matches(elements, [...path]);
 }
 
 /** Whether a pattern can be read. */
 export function isShellPattern(pattern: string): boolean {
-  return compile(pattern) !== undefined;
+  return elementsOf(pattern) !== undefined;
 }
 
-export function quoteMeta(text: string): string {
-  return text.replace(/[\\.+*?()|[\]{}^$/]/g, '\\$&');
+function elementsOf(pattern: string): readonly Element[] | undefined {
+  if (!compiled.has(pattern)) compiled.set(pattern, compile([...pattern]));
+  return compiled.get(pattern);
+}
+
+/** Only the last star gives back what it took, so the time is the product of the lengths at most. */
+function matches(elements: readonly Element[], path: readonly string[]): boolean {
+  let [at, star, taken] = [0, -1, 0];
+  for (let i = 0; i < path.length || at < elements.length; ) {
+    const element = elements[at];
+    if (element === '*') {
+      star = at++;
+      taken = i;
+    } else if (element && i < path.length && element(path[i]!)) {
+      at++;
+      i++;
+    } else if (star >= 0 && taken < path.length && path[taken] !== '/') {
+      i = ++taken;
+      at = star + 1;
+    } else return false;
+  }
+  return true;
+}
+
+function compile(pattern: readonly string[]): readonly Element[] | undefined {
+  const elements: Element[] = [];
+  for (let i = 0; i < pattern.length; i++) {
+    const char = pattern[i]!;
+    if (char === '*') {
+      if (elements.at(-1) !== '*') elements.push('*');
+    } else if (char === '?') elements.push((rune) => rune !== '/');
+    else if (char === '[') {
+      const found = readClass(pattern, i + 1);
+      if (!found) return undefined;
+      elements.push(found.element);
+      i = found.end;
+    } else {
+      const literal = char === '\\' ? pattern[++i] : char;
+      if (literal === undefined) return undefined;
+      elements.push((rune) => rune === literal);
+    }
+  }
+  return elements;
+}
+
+/** A class from behind its bracket to the closing one. */
+function readClass(pattern: readonly string[], from: number): { element: Element; end: number } | undefined {
+  const negated = pattern[from] === '^';
+  const ranges: [string, string][] = [];
+  let at = negated ? from + 1 : from;
+  const bound = (): string | undefined => {
+    const char = pattern[at++];
+    if (char === '\\') return pattern[at++];
+    return char === '-' || char === ']' ? undefined : char;
+  };
+  while (pattern[at] !== ']' || ranges.length === 0) {
+    const low = bound();
+    let high = low;
+    if (pattern[at] === '-') {
+      at++;
+      high = bound();
+    }
+    if (low === undefined || high === undefined || at >= pattern.length) return undefined;
+    ranges.push([low, high]);
+  }
+  const code = (rune: string): number => rune.codePointAt(0)!;
+  const holds = (rune: string): boolean =>
+    ranges.some(([low, high]) => code(low) <= code(rune) && code(rune) <= code(high));
+  return { element: (rune) => holds(rune) !== negated, end: at };
 }

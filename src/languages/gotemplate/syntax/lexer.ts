@@ -4,7 +4,6 @@ import { keywords, type Token, type TokenKind } from './token.ts';
 const left = '{{';
 const right = '}}';
 const alphanumeric = /[\p{L}\p{Nd}_]/u;
-const blank = /[ \t\r\n]/;
 
 /**
  * Cuts a template into tokens, one at a time, with Go's rules: trim markers need a blank beside them, a number may
@@ -16,11 +15,14 @@ export class Lexer {
   #start = 0;
   #line = 1;
   #startLine = 1;
+  /** Where the line ends that has been counted last: looked for once a line, which may hold a thousand actions. */
+  #lineEnd: number;
   #inAction = false;
   #parens = 0;
 
   constructor(text: string) {
     this.#text = text;
+    this.#lineEnd = lineEnd(text, 0);
   }
 
   /** The next token. After an error or the end it is always the same kind of end. */
@@ -35,8 +37,10 @@ export class Lexer {
   }
 
   #ignore(): void {
-    const text = this.#text;
-    for (let i = text.indexOf('\n', this.#start); i >= 0 && i < this.#at; i = text.indexOf('\n', i + 1)) this.#line++;
+    while (this.#lineEnd < this.#at) {
+      this.#line++;
+      this.#lineEnd = lineEnd(this.#text, this.#lineEnd + 1);
+    }
     this.#start = this.#at;
     this.#startLine = this.#line;
   }
@@ -157,7 +161,7 @@ export class Lexer {
       this.#at--;
       return this.#number();
     }
-    if (alphanumeric.test(rune)) return this.#identifier();
+    if (isAsciiWord(rune.charCodeAt(0)) || alphanumeric.test(rune)) return this.#identifier();
     if (rune >= ' ' && rune < '\x7f') return this.#emit('char');
     return this.#error(`unrecognized character in action: ${unicodeName(rune)}`);
   }
@@ -236,21 +240,31 @@ export class Lexer {
 
   #skipAlphanumeric(): void {
     for (;;) {
+      while (isAsciiWord(this.#text.charCodeAt(this.#at))) this.#at++;
       const rune = this.#rune();
-      if (rune === '' || !alphanumeric.test(rune)) return;
+      if (rune < '\x80' || !alphanumeric.test(rune)) return;
       this.#at += rune.length;
     }
   }
 
   #atTerminator(): boolean {
     const char = this.#text[this.#at];
-    return char === undefined || blank.test(char) || '.,|:)('.includes(char) || this.#text.startsWith(right, this.#at);
+    return char === undefined || isBlank(char) || '.,|:)('.includes(char) || this.#text.startsWith(right, this.#at);
   }
 
   #rune(): string {
     const code = this.#text.codePointAt(this.#at);
     return code === undefined ? '' : String.fromCodePoint(code);
   }
+}
+
+function lineEnd(text: string, from: number): number {
+  const at = text.indexOf('\n', from);
+  return at < 0 ? text.length : at;
+}
+
+function isAsciiWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
 }
 
 function isBlank(char: string | undefined): boolean {

@@ -105,6 +105,11 @@ const cases: readonly [string, Files, RegExp, string[]?, string?][] = [
     ),
     /takes? more than \d+ steps/,
   ],
+  [
+    'a line of a hundred thousand actions',
+    withTemplate(`${'{{ .a }}'.repeat(100_000)}{{ x }}`),
+    /function "x" not defined/,
+  ],
   ['a range over billions', withTemplate('{{ range 4000000000 }}x{{ end }}'), /more than 500000 entries/],
   ['a list of billions', withTemplate('{{ until 4000000000 | len }}'), /more than 500000 entries/],
   ['steps of billions', withTemplate('{{ untilStep 0 4000000000 1 | len }}'), /more than 500000 entries/],
