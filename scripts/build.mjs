@@ -1,6 +1,6 @@
-// `npm run build`: startup snapshots of `bylaw template` and of the client of its resident, beside the dependencies.
-// `bin/bylaw` starts them where they are. They hold code only, and give way to the sources as soon as one of them has
-// changed. `npm ci` runs this too.
+// `npm run build`: a startup snapshot of `bylaw template`, and the client of its resident as one file, beside the
+// dependencies. `bin/bylaw` starts them where they are. They hold code only, and give way to the sources as soon as one of
+// these has changed. `npm ci` runs this too.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -50,7 +50,7 @@ const templateOnly = {
 };
 
 /** Bundles what begins with a file; returns its text and the files it is made of, with their sizes and times. */
-async function bundle(entry) {
+async function bundle(entry, options) {
   const { build } = await import('esbuild');
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
@@ -59,11 +59,11 @@ async function bundle(entry) {
     write: false,
     metafile: true,
     platform: 'node',
-    format: 'iife',
+    format: 'cjs',
     target: 'node24',
     minifyWhitespace: true,
     logLevel: 'error',
-    plugins: [lateBuiltins, templateOnly],
+    ...options,
   });
   const files = Object.keys(metafile.inputs).filter((path) => !/^(builtin|sources):/.test(path));
   const inputs = ['src/apps/cli/main.ts', ...files].map((path) => {
@@ -83,16 +83,15 @@ const charts = [
   'src/apps/cli/golden/inputs/platform/source/charts/teams',
 ];
 
-/** Makes a snapshot from the text of a bundle. The old one stays until the new one is whole. */
-function makeSnapshot(name, text, inputs, work) {
-  const [script, plan, blob] = ['snapshot.cjs', 'plan.json', 'snapshot.blob'].map((file) => join(work, file));
+/** Makes a snapshot from the text of a bundle. */
+function makeSnapshot(text, inputs, work) {
+  const [script, plan, blob] = ['snapshot.cjs', 'plan.json', 'template.blob'].map((name) => join(work, name));
   writeFileSync(script, text);
   writeFileSync(plan, JSON.stringify({ inputs, rehearsals: charts.map((chart) => ['template', join(root, chart)]) }));
   const flags = ['--disable-warning=ExperimentalWarning', '--snapshot-blob', blob, '--build-snapshot', script];
   const env = { ...process.env, BYLAW_SNAPSHOT_PLAN: plan };
   const { status } = spawnSync(process.execPath, flags, { stdio: 'inherit', env });
   if (status !== 0) throw new Error('Node could not make the snapshot: see above');
-  renameSync(blob, join(cache, name));
 }
 
 /** A snapshot serves only the Node that made it, and `npm` may run on another. */
@@ -107,10 +106,16 @@ if (onProductNode()) {
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, 'build-'));
   try {
+    // Its own snapshot would start later: Node's has the code of Node's modules compiled, and a client needs little else.
     const client = await bundle('src/apps/cli/resident/client.ts');
-    const template = await bundle('src/apps/cli/snapshot.ts');
-    makeSnapshot('template.blob', template.text, [...template.inputs, ...client.inputs], work);
-    makeSnapshot('client.blob', client.text, client.inputs, work);
+    const template = await bundle('src/apps/cli/snapshot.ts', {
+      format: 'iife',
+      plugins: [lateBuiltins, templateOnly],
+    });
+    writeFileSync(join(work, 'client.cjs'), client.text);
+    makeSnapshot(template.text, [...template.inputs, ...client.inputs], work);
+    // The old ones stay until the new ones are whole.
+    for (const name of ['client.cjs', 'template.blob']) renameSync(join(work, name), join(cache, name));
   } catch (error) {
     console.error(`no snapshot of \`bylaw template\`, which starts from its sources instead: ${error.message}`);
     // Without it everything works, so an installation goes on.

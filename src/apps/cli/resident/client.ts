@@ -2,7 +2,6 @@ import { unlinkSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
-import { startupSnapshot } from 'node:v8';
 import { decodeAnswer, type ResidentRequest, ready } from './wire.ts';
 
 /**
@@ -12,14 +11,13 @@ import { decodeAnswer, type ResidentRequest, ready } from './wire.ts';
 const patience = 150;
 
 /**
- * The entry of a snapshot that does one thing: it has a command line answered by the resident at `socket`, in the cache of
- * the checkout, and prints the answer. Whatever is wrong with the resident, the process becomes the command itself then.
+ * The whole of a program that has a command line answered by the resident whose socket lies beside it, and prints the
+ * answer. Whatever is wrong with the resident, the process becomes the command itself.
  */
 function ask(): void {
-  const [, main = '', ...args] = process.argv;
-  const root = resolve(main, '../../../..');
-  const socket = `${root}/node_modules/.cache/bylaw/resident.sock`;
-  const alone = (): void => becomeCommand(root, args);
+  const [, self = '', ...args] = process.argv;
+  const socket = resolve(self, '../resident.sock');
+  const alone = (): void => becomeCommand(resolve(self, '../../../../bin/bylaw'), args);
   if (readsStandardInput(args)) return alone();
   const connection = connect(socket);
   const timer = setTimeout(() => connection.destroy(), patience);
@@ -76,10 +74,9 @@ function print(fd: 1 | 2, bytes: Buffer): void {
   }
 }
 
-function becomeCommand(root: string, args: readonly string[]): void {
-  const program = `${root}/bin/bylaw`;
+function becomeCommand(program: string, args: readonly string[]): void {
   const env = { ...(process.env as Record<string, string>), BYLAW_RESIDENT: 'off' };
   process.execve!('/bin/sh', ['sh', program, ...args], env);
 }
 
-startupSnapshot.setDeserializeMainFunction(ask);
+ask();
