@@ -50,7 +50,8 @@ class Findings {
         location?.file,
         location?.line,
         location?.column,
-        location ? '' : message,
+        // Fields that are missing have one place, and no environment changes what is said of them.
+        location && code !== 'CHART_METADATA' ? '' : message,
         code.startsWith('FIELD') ? subject?.path : '',
       ]);
       const known = this.#found.get(key);

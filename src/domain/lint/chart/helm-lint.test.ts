@@ -54,6 +54,19 @@ const cases: readonly [string, Files, readonly string[], readonly string[]][] = 
     ['error CHART_METADATA Chart.yaml:2'],
   ],
   [
+    'nothing but a description',
+    withChart('description: x\nicon: a:b\n'),
+    [
+      'ERROR Chart.yaml: apiVersion is required. The value must be either "v1" or "v2"',
+      'ERROR Chart.yaml: name is required',
+      'ERROR Chart.yaml: version is required',
+      'ERROR templates/: validation: chart.metadata.name is required',
+      'ERROR : unable to load chart',
+      "WARNING Chart.yaml: version '' is not a valid SemVerV2",
+    ],
+    [...Array(3).fill('error CHART_METADATA Chart.yaml:1'), 'warning CHART_VERSION_FORM Chart.yaml:1'],
+  ],
+  [
     'no apiVersion',
     withChart(chart().replace('apiVersion: v2\n', '')),
     ['ERROR Chart.yaml: apiVersion is required. The value must be either "v1" or "v2"'],
@@ -237,6 +250,12 @@ const cases: readonly [string, Files, readonly string[], readonly string[]][] = 
     withTemplate('a: b: c\n'),
     ['ERROR templates/a.yaml: unable to parse YAML'],
     ['error CHART_OUTPUT_YAML templates/a.yaml:1'],
+  ],
+  [
+    'a document that begins behind its separator',
+    withTemplate(`--- # one\n${manifest('A', 'a')}{{ if true }}\n---\n{{- end }}${manifest('B', 'b')}`),
+    ['ERROR templates/a.yaml: unable to parse YAML: invalid Yaml document separator: apiVersion: v1'],
+    ['error CHART_OUTPUT_SEPARATOR templates/a.yaml:7'],
   ],
   ['a name that is a number', withTemplate(manifest('ConfigMap', '12')), [], []],
   [

@@ -22,17 +22,38 @@ export function lintRenderedFiles(
   return [
     ...[...result.outputs]
       .filter(([path]) => own(path))
-      .flatMap(([, output]) => indentFinding(output.text, () => output.lines(0, output.text.length))),
+      .flatMap(([, output]) => {
+        const lines = (): readonly Place[] => output.lines(0, output.text.length);
+        return [...indentFinding(output.text, lines), ...separatorFinding(output.text, lines)];
+      }),
     ...documents.flatMap((document) =>
       documentFindings(document, result.outputs.get(document.templatePath)?.text ?? '', minor),
     ),
   ];
 }
 
-function indentFinding(
-  text: string,
-  lines: () => readonly { readonly file: string; readonly line: number }[],
-): Diagnostic[] {
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Helm cuts documents at each `---`; Kubernetes takes the line as a whole, and refuses what follows there. */
+function separatorFinding(text: string, lines: () => readonly Place[]): Diagnostic[] {
+  const separator = /^---[ \t]*([^#\s].*)$/m.exec(text);
+  if (!separator) return [];
+  const place = lines()[text.slice(0, separator.index).split('\n').length - 1];
+  return [
+    {
+      code: 'CHART_OUTPUT_SEPARATOR',
+      severity: 'error',
+      message: `invalid Yaml document separator: ${separator[1]!.trim()}`,
+      location: place && { ...place, column: 1 },
+      help: 'begin the document on the next line; a template action before it must not trim that line break',
+    },
+  ];
+}
+
+function indentFinding(text: string, lines: () => readonly Place[]): Diagnostic[] {
   const all = text.split('\n');
   const index = all.findIndex((line) => line.trim() !== '');
   const line = all[index] ?? '';
