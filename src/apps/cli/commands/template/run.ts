@@ -18,6 +18,7 @@ import { CommandFailure, failure } from '../../failure.ts';
 import { addDependencies } from './add-dependencies.ts';
 import { realCertificates } from './certificates/index.ts';
 import { explainValues } from './explain.ts';
+import { loadLateModules } from './load-late-modules.ts';
 import { releaseName } from './release-name.ts';
 import { writeManifests } from './write-manifests.ts';
 
@@ -52,6 +53,7 @@ export async function runTemplate(
   console: Console,
 ): Promise<number> {
   refuseFlags(flags);
+  await loadLateModules(flags);
   const name = releaseName(second === undefined ? undefined : first, flags);
   const openCluster = await clusterOpener(flags);
   const chart = await readChart(second ?? first, flags, console);
