@@ -7,7 +7,12 @@ import type { FetchOptions } from './chart-fetcher.ts';
 import { readChartFolder } from './read-chart-folder.ts';
 import { chartUnpacker } from './unpack-chart.ts';
 
-export interface ChartSourceOptions extends FetchOptions {}
+export interface ChartSourceOptions extends FetchOptions {
+  /** Whether the chart must be signed. */
+  readonly verify?: boolean;
+  /** A file with the keys that are trusted. */
+  readonly keyring?: string;
+}
 
 /**
  * Opens a chart as Helm's commands name one: a folder, a packed chart, `https://….tgz`, `oci://…`, `repository/name`, or a
@@ -16,6 +21,9 @@ export interface ChartSourceOptions extends FetchOptions {}
 export async function openChart(reference: string, options: ChartSourceOptions = {}): Promise<LoadedChart> {
   try {
     const local = options.repo === undefined && existsSync(reference);
+    // Loaded when somebody wants to know: the library of OpenPGP takes a while.
+    const verification = options.verify ? await import('./provenance/verify-chart.ts') : undefined;
+    if (local) await verification?.verifyLocalChart(reference, options.keyring);
     if (local && statSync(reference).isDirectory()) {
       const files = await readChartFolder(reference);
       return loadChart(files, { root: reference, unpack: chartUnpacker() });
@@ -25,8 +33,9 @@ export async function openChart(reference: string, options: ChartSourceOptions =
     if (options.repo === undefined) checkReference(name);
     // Loaded when a chart comes from a server: most lie in a folder.
     const { ChartFetcher } = await import('./chart-fetcher.ts');
-    const { archive } = await new ChartFetcher(options).fetch(name);
-    return loadPacked(archive, reference);
+    const fetched = await new ChartFetcher(options).fetch(name);
+    await verification?.verifyFetchedChart(fetched, options.keyring);
+    return loadPacked(fetched.archive, reference);
   } catch (error) {
     return { chart: undefined, diagnostics: [diagnosticOf(error, reference)] };
   }

@@ -49,6 +49,8 @@ export function addSourceFlags(command: Command): Command {
     .option('--key-file <path>', 'the key of --cert-file')
     .option('--insecure-skip-tls-verify', 'do not check the certificate of the server')
     .option('--plain-http', 'ask registries over HTTP')
+    .option('--verify', 'take only a packed chart that is signed, by the .prov file beside it')
+    .option('--keyring <path>', 'the keys that are trusted, as `gpg --export` writes them')
     .option('--registry-config <path>', 'what `helm registry login` wrote')
     .option('--repository-config <path>', 'the repositories that `helm repo add` made known')
     .option('--repository-cache <path>', 'the indexes that `helm repo update` fetched');

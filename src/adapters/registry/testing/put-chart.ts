@@ -2,6 +2,7 @@ import { digestOf } from '../../oci/index.ts';
 import type { LoopbackRegistry } from '../../oci/testing/loopback-registry.ts';
 
 export const chartType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+export const provenanceType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
 export const configType = 'application/vnd.cncf.helm.config.v1+json';
 
 interface Parts {

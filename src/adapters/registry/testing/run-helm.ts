@@ -6,10 +6,7 @@ import { promisify } from 'node:util';
 
 // For tests: the real program beside ours.
 
-export const helm = join(
-  process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache', 'bylaw-reference', 'bin'),
-  'helm',
-);
+const helm = join(process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache', 'bylaw-reference', 'bin'), 'helm');
 export const hasHelm = existsSync(helm);
 export const needsHelm = 'skipped: needs helm, see CONTRIBUTING.md';
 
@@ -28,13 +25,21 @@ export async function helmTemplate(
       .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     return value === true ? [flag] : [`${flag}=${value}`];
   });
-  const home = mkdtempSync(join(tmpdir(), 'bylaw-helm-'));
-  const places = { HOME: home, HELM_CACHE_HOME: home, HELM_CONFIG_HOME: home, HELM_DATA_HOME: home };
   try {
-    const env = { PATH: process.env['PATH'], ...places, ...environment };
-    return (await run(helm, ['template', reference, ...flags], { env })).stdout;
+    return await runHelm(['template', reference, ...flags], environment);
   } catch (error) {
     const lines = (error as { stderr: string }).stderr.split('\n');
     return `${lines.filter((line) => line.startsWith('Error:')).join('\n')}\n`;
   }
+}
+
+/** Runs the real program in a home of its own; returns what it prints. */
+export async function runHelm(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const home = mkdtempSync(join(tmpdir(), 'bylaw-helm-'));
+  const places = { HOME: home, HELM_CACHE_HOME: home, HELM_CONFIG_HOME: home, HELM_DATA_HOME: home };
+  const env = { PATH: process.env['PATH'], ...places, ...environment };
+  return (await run(helm, args, { env })).stdout;
 }

@@ -40,7 +40,6 @@ export interface TemplateFlags extends ValueFlags, SourceFlags, ClusterFlags {
   readonly debug?: boolean;
   readonly explainValues?: string;
   readonly seed?: number;
-  readonly verify?: boolean;
   readonly postRenderer?: string;
   readonly postRendererArgs?: string;
 }
@@ -109,13 +108,6 @@ async function print(result: RenderResult, name: string, flags: TemplateFlags, c
 
 /** What must not be passed over in silence. */
 function refuseFlags(flags: TemplateFlags): void {
-  if (flags.verify) {
-    throw failure(
-      'COMMAND_WRONG_FLAGS',
-      '`--verify` is not supported: signatures of charts are not checked here',
-      'check the chart with `helm verify` first',
-    );
-  }
   if (flags.postRenderer !== undefined || flags.postRendererArgs !== undefined) {
     throw failure(
       'COMMAND_WRONG_FLAGS',
