@@ -23,6 +23,8 @@ const operating = [...judging, 'domain/catalog'];
 const domain = [...operating, 'domain/suite', 'domain/lint', 'domain/rollout', 'domain/parity'];
 const adapters = [
   'adapters/files',
+  'adapters/http',
+  'adapters/oci',
   'adapters/git',
   'adapters/cluster',
   'adapters/store',
@@ -52,13 +54,21 @@ const rooms: Readonly<Record<string, Room>> = {
   'domain/rollout': { pure: true, imports: [...foundations, ...languages, ...operating] },
   'domain/parity': { pure: true, imports: [...foundations, ...languages, ...judging] },
   'adapters/files': { pure: false, imports: [...foundations, ...languages, ...domain] },
+  'adapters/http': { pure: false, imports: foundations },
+  'adapters/oci': { pure: false, imports: [...foundations, 'adapters/http'] },
   'adapters/git': { pure: false, imports: [...foundations, ...languages, ...domain] },
   'adapters/cluster': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   'adapters/store': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   'adapters/reference': { pure: false, imports: [...foundations, ...languages, ...domain] },
-  'adapters/registry': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
+  'adapters/registry': {
+    pure: false,
+    imports: [...foundations, ...languages, ...domain, 'adapters/files', 'adapters/http', 'adapters/oci'],
+  },
   'adapters/signatures': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/registry'] },
-  'adapters/images': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/signatures'] },
+  'adapters/images': {
+    pure: false,
+    imports: [...foundations, ...languages, ...domain, 'adapters/http', 'adapters/oci', 'adapters/signatures'],
+  },
   // The platform as it lies on disk, put together for the command line and the server.
   'apps/workspace': { pure: false, imports: [...foundations, ...languages, ...domain, ...adapters] },
   'apps/server': {
@@ -95,7 +105,8 @@ function roomOf(file: string): string {
 const problems: string[] = [];
 for (const file of sourceFiles(root)) {
   const name = relative(root, file);
-  const test = /\.test\.tsx?$/.test(file);
+  // What only tests use, in folders of that name, may look into other rooms as tests do.
+  const test = /\.test\.tsx?$|\/testing\//.test(file);
   const room = rooms[roomOf(file)];
   if (!room) {
     problems.push(`src/${name}: \`${roomOf(file)}\` is no room of the house: add it to scripts/check-layers.ts`);

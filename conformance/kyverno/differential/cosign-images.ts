@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { LoopbackRegistry } from '../../../src/adapters/images/testing/loopback-registry.ts';
 import { putImage } from '../../../src/adapters/images/testing/put-image.ts';
+import type { LoopbackRegistry } from '../../../src/adapters/oci/testing/loopback-registry.ts';
 
 const run = promisify(execFile);
 

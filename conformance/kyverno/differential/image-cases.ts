@@ -1,7 +1,6 @@
 import { sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { makeCertificate } from '../../../src/adapters/images/testing/certificate.ts';
-import type { LoopbackRegistry } from '../../../src/adapters/images/testing/loopback-registry.ts';
 import { putNotation } from '../../../src/adapters/images/testing/notation-signer.ts';
 import { putBeside, putImage } from '../../../src/adapters/images/testing/put-image.ts';
 import {
@@ -12,6 +11,7 @@ import {
   signImage,
   TestLog,
 } from '../../../src/adapters/images/testing/signer.ts';
+import type { LoopbackRegistry } from '../../../src/adapters/oci/testing/loopback-registry.ts';
 import type { JsonObject } from '../../../src/foundations/kube/index.ts';
 
 /** One rule and one object that it judges. */

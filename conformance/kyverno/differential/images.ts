@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManifestFacts, RegistryFacts } from '../../../src/adapters/images/index.ts';
-import { LoopbackRegistry } from '../../../src/adapters/images/testing/loopback-registry.ts';
+import { LoopbackRegistry } from '../../../src/adapters/oci/testing/loopback-registry.ts';
 import { findProgram } from '../../../src/adapters/reference/index.ts';
 import { compilePolicies, evaluateWith, noFacts } from '../../../src/domain/engine/index.ts';
 import { loadPolicies } from '../../../src/domain/policy/index.ts';

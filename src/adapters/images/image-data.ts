@@ -1,7 +1,13 @@
-import type { JsonObject, JsonValue } from '../../foundations/kube/index.ts';
-import { descriptors, type Manifest, parseObject, type RegistryClient } from './client.ts';
-import { isDigest, type RegistryReference } from './reference.ts';
-import { RegistryError } from './registry-error.ts';
+import type { JsonObject } from '../../foundations/kube/index.ts';
+import {
+  descriptors,
+  isDigest,
+  type Manifest,
+  parseObject,
+  type RegistryClient,
+  RegistryError,
+  type RegistryReference,
+} from '../oci/index.ts';
 
 const maxConfig = 4 * 1024 * 1024;
 
@@ -15,7 +21,7 @@ export async function fetchImageData(
   const top = await client.manifest(reference);
   const isIndex = Array.isArray(top.value['manifests']);
   const manifest = isIndex ? await platformManifest(client, reference, top) : top;
-  const [config] = descriptors({ config: [manifest.value['config'] ?? null] as JsonValue }, 'config');
+  const [config] = descriptors(manifest.value, 'config');
   if (!config) throw new RegistryError(`the manifest of ${text} (${manifest.mediaType}) names no configuration`);
   const configBytes = await client.blob(reference, config.digest, maxConfig);
   const tag = /:([^:/@]+)@/.exec(text)?.[1];

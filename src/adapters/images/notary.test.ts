@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noFacts, type SignatureCheck, type SignatureVerdict } from '../../domain/engine/index.ts';
+import { LoopbackRegistry } from '../oci/testing/loopback-registry.ts';
 import { RegistryFacts } from './index.ts';
 import { type CertificateOptions, makeCertificate } from './testing/certificate.ts';
-import { LoopbackRegistry } from './testing/loopback-registry.ts';
 import { type NotationOptions, putNotation } from './testing/notation-signer.ts';
 import { manifestType, putImage, putManifest } from './testing/put-image.ts';
 

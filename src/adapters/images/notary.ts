@@ -1,8 +1,13 @@
 import type { SignatureCheck, SignatureVerdict } from '../../domain/engine/index.ts';
+import {
+  descriptors,
+  type Manifest,
+  parseObject,
+  type RegistryClient,
+  RegistryError,
+  type RegistryReference,
+} from '../oci/index.ts';
 import { requireNotation, trustedCertificates } from '../signatures/index.ts';
-import { descriptors, type Manifest, parseObject, type RegistryClient } from './client.ts';
-import type { RegistryReference } from './reference.ts';
-import { RegistryError } from './registry-error.ts';
 
 const maxPayload = 10 * 1000 * 1000;
 const maxAttempts = 10;

@@ -1,11 +1,15 @@
 import type { Fact, FactSource, Lookup, RegistryAccess } from '../../domain/engine/index.ts';
 import type { JsonValue } from '../../foundations/kube/index.ts';
-import { RegistryClient } from './client.ts';
-import { credentialsFor } from './credentials.ts';
+import { UnreachableError } from '../http/index.ts';
+import {
+  parseReference,
+  RegistryClient,
+  RegistryError,
+  type RegistryReference,
+  RegistrySession,
+} from '../oci/index.ts';
 import { fetchImageData } from './image-data.ts';
-import { parseReference, type RegistryReference } from './reference.ts';
-import { RegistryError, UnreachableError } from './registry-error.ts';
-import { RegistrySession } from './session.ts';
+import { credentialsFor } from './pull-secrets.ts';
 
 export interface RegistryFactsOptions {
   /** Answers everything else, and holds the secrets that lookups name. */
@@ -97,9 +101,9 @@ export class RegistryFacts implements FactSource {
     if (!client) {
       const { others, timeout } = this.#options;
       const session = new RegistrySession({
-        insecure: access.insecure ?? false,
+        scheme: access.insecure ? 'insecure' : 'local',
         credentials: (host) => credentialsFor(host, access.secrets ?? [], others),
-        ...(timeout === undefined ? {} : { timeout }),
+        timeout: timeout ?? 30_000,
       });
       client = new RegistryClient(session);
       this.#clients.set(key, client);

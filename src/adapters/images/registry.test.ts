@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type FactSource, noFacts } from '../../domain/engine/index.ts';
+import { parseReference } from '../oci/index.ts';
+import { LoopbackRegistry } from '../oci/testing/loopback-registry.ts';
 import { RegistryFacts } from './index.ts';
-import { parseReference } from './reference.ts';
-import { LoopbackRegistry } from './testing/loopback-registry.ts';
 import { manifestType, putBeside, putImage } from './testing/put-image.ts';
 import { keySigner, signImage } from './testing/signer.ts';
 
@@ -124,11 +124,7 @@ it.each<[string, Intercept, RegExp]>([
     }),
     /it does not end within 4194304 bytes/,
   ],
-  [
-    'a registry that does not answer',
-    on('/manifests/', () => undefined),
-    /Get ".*": The operation was aborted due to timeout/,
-  ],
+  ['a registry that does not answer', on('/manifests/', () => undefined), /Get ".*": no answer within 1 s/],
   [
     'a response that is cut off',
     on('/manifests/', (to) => {
@@ -136,17 +132,12 @@ it.each<[string, Intercept, RegExp]>([
       to.write('{');
       setTimeout(() => to.destroy(), 20);
     }),
-    /GET .*: (terminated|other side closed)/,
-  ],
-  [
-    'a registry that sends to another host for a manifest',
-    on('/manifests/', (to) => to.writeHead(302, { location: 'https://elsewhere.example/x' }).end()),
-    /sends to another host, elsewhere\.example, which is not followed/,
+    /GET .*: aborted/,
   ],
   [
     'redirects without end',
     on('/manifests/', (to, request) => to.writeHead(302, { location: request.url }).end()),
-    /more than 3 redirects/,
+    /Get ".*": stopped after 10 redirects/,
   ],
   [
     'an error in words of its own',
@@ -186,23 +177,27 @@ it('a manifest that is not what was asked for by its digest', async () => {
   });
 });
 
-it('follows a blob to where it lies, and tells nobody there who we are', async () => {
-  putImage(registry, 'shop/app', 'v1');
-  const store = new LoopbackRegistry();
-  await store.start();
-  const seen: (string | undefined)[] = [];
-  store.intercept = (request, response) => {
-    seen.push(request.headers.authorization);
-    response.end(registry.blob(request.url!.split('/').at(-1)!));
-    return true;
-  };
-  registry.intercept = on('/blobs/', (to, request) =>
-    to.writeHead(307, { location: `http://${store.host}${request.url}` }).end(),
-  );
-  expect((await ask('imageData', `${registry.host}/shop/app:v1`)).kind).toBe('value');
-  expect(seen).toEqual([undefined]);
-  await store.stop();
-});
+it.each(['/blobs/', '/manifests/'])(
+  'follows what lies elsewhere (%s), and tells nobody there who we are',
+  async (what) => {
+    putImage(registry, 'shop/app', 'v1');
+    const store = new LoopbackRegistry();
+    await store.start();
+    const seen: (string | undefined)[] = [];
+    store.intercept = (request, response) => {
+      seen.push(request.headers.authorization);
+      const name = request.url!.split('/').at(-1)!;
+      response.end(registry.blob(name) ?? registry.manifest('shop/app', name)!.bytes);
+      return true;
+    };
+    registry.intercept = on(what, (to, request) =>
+      to.writeHead(307, { location: `http://${store.host}${request.url}` }).end(),
+    );
+    expect((await ask('imageData', `${registry.host}/shop/app:v1`)).kind).toBe('value');
+    expect(seen).toEqual([undefined]);
+    await store.stop();
+  },
+);
 
 it('gets a token with the password of a pull secret, and with that of Docker', async () => {
   putImage(registry, 'shop/app', 'v1');
@@ -242,6 +237,38 @@ it('gets a token with the password of a pull secret, and with that of Docker', a
   const query = '?scope=repository%3Ashop%2Fapp%3Apull&service=s';
   const header = (password: string) => `Basic ${Buffer.from(`me:${password}`).toString('base64')}`;
   expect(basic).toEqual([header('secret'), query, header('docker'), query]);
+});
+
+it('asks the program that keeps passwords, and says when that fails', async () => {
+  putImage(registry, 'shop/app', 'v1');
+  registry.intercept = (request, response) => {
+    const allowed = request.headers.authorization === `Basic ${Buffer.from('me:kept').toString('base64')}`;
+    if (request.url === '/v2/' || allowed) return false;
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+    return true;
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'bylaw-helper-'));
+  const program = join(folder, 'docker-credential-vault');
+  const before = { PATH: process.env['PATH'], DOCKER_CONFIG: process.env['DOCKER_CONFIG'] };
+  const answerOf = (script: string) => {
+    writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return ask('imageDigest', `${registry.host}/shop/app:v1`);
+  };
+  try {
+    Object.assign(process.env, { PATH: `${folder}${delimiter}${before.PATH}`, DOCKER_CONFIG: folder });
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ credHelpers: { [registry.host]: 'vault' } }));
+    expect((await answerOf(`echo '{"Username":"me","Secret":"kept"}'`)).kind).toBe('value');
+    expect(await answerOf('echo locked; exit 1')).toMatchObject({
+      kind: 'error',
+      message: expect.stringMatching(/failed to resolve credential: locked$/),
+    });
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('a registry that cannot be reached is not a signature that is missing', async () => {

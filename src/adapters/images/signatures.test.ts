@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SignatureCheck, SignatureVerdict } from '../../domain/engine/index.ts';
 import { noFacts } from '../../domain/engine/index.ts';
+import { LoopbackRegistry } from '../oci/testing/loopback-registry.ts';
 import { RegistryFacts } from './index.ts';
 import { makeCertificate } from './testing/certificate.ts';
-import { LoopbackRegistry } from './testing/loopback-registry.ts';
 import { manifestType, putBeside, putImage, putManifest } from './testing/put-image.ts';
 import {
   attestImage,

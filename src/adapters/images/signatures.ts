@@ -1,5 +1,14 @@
 import type { FactSource, SignatureCheck, SignatureVerdict } from '../../domain/engine/index.ts';
 import {
+  descriptors,
+  type Manifest,
+  parseObject,
+  parseRepository,
+  type RegistryClient,
+  RegistryError,
+  type RegistryReference,
+} from '../oci/index.ts';
+import {
   judgeBundles,
   judgeStored,
   prepareVerification,
@@ -8,10 +17,7 @@ import {
   type StoredSignature,
   VerificationFailure,
 } from '../signatures/index.ts';
-import { descriptors, type Manifest, parseObject, type RegistryClient } from './client.ts';
 import { checkNotary } from './notary.ts';
-import { parseRepository, type RegistryReference } from './reference.ts';
-import { RegistryError } from './registry-error.ts';
 
 /** Signatures and statements over these bounds are not read: the reference's limits. */
 const maxPayload = 10 * 1000 * 1000;
@@ -68,7 +74,7 @@ async function signedManifest(
     return await client.manifest(reference);
   } catch (error) {
     if (error instanceof RegistryError && error.status === 404 && !check.attestationType) {
-      throw new RegistryError(`image tag not found: ${error.message}`, error.status);
+      throw new RegistryError(`image tag not found: ${error.message}`, error.refusal);
     }
     throw error;
   }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { getKey, isObject, type JsonValue } from '../../foundations/kube/index.ts';
+import { getKey, isObject } from '../../foundations/kube/index.ts';
 import { parseManifests } from '../../languages/manifest/index.ts';
-import type { Credentials } from './transport.ts';
+import { credentialsIn, dockerConfigPath, type RegistryCredentials } from '../oci/index.ts';
 
 /** Where Helm keeps what it knows of repositories and registries. */
 export interface HelmSettings {
@@ -58,18 +58,12 @@ export function knownRepository(settings: HelmSettings, name: string): KnownRepo
   };
 }
 
-/** What `helm registry login` or `docker login` wrote for a host. Programs that keep credentials are not asked. */
-export function registryCredentials(settings: HelmSettings, host: string): Credentials | undefined {
-  let config: JsonValue;
-  try {
-    config = JSON.parse(readOptional(settings.registryConfig) || '{}') as JsonValue;
-  } catch {
-    return undefined;
-  }
-  const auth = getKey(getKey(getKey(config, 'auths'), host), 'auth');
-  if (typeof auth !== 'string') return undefined;
-  const [username = '', ...password] = Buffer.from(auth, 'base64').toString('utf8').split(':');
-  return { username, password: password.join(':') };
+/** What `helm registry login` wrote for a host, else what `docker login` did. */
+export async function registryCredentials(
+  settings: HelmSettings,
+  host: string,
+): Promise<RegistryCredentials | undefined> {
+  return (await credentialsIn(settings.registryConfig, host)) ?? credentialsIn(dockerConfigPath(process.env), host);
 }
 
 function readOptional(path: string): string {

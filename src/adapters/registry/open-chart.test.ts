@@ -1,20 +1,16 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatRender, renderChart } from '../../domain/chart/index.ts';
 import { type ChartSourceOptions, openChart } from './index.ts';
 import { packChart } from './testing/pack.ts';
-
-const helm = join(process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache', 'bylaw-reference', 'bin'), 'helm');
-const hasHelm = existsSync(helm);
-const run = promisify(execFile);
+import { hasHelm, helmTemplate, needsHelm } from './testing/run-helm.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'bylaw-charts-'));
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -168,31 +164,13 @@ async function ours(reference: string, options: ChartSourceOptions): Promise<str
   return chart ? formatRender(renderChart(chart)) : `Error: ${diagnostics[0]!.message}\n`;
 }
 
-async function theirs(reference: string, options: ChartSourceOptions): Promise<string> {
-  const flags = Object.entries({
+function theirs(reference: string, options: ChartSourceOptions): Promise<string> {
+  return helmTemplate(reference, {
     repositoryConfig: join(work, 'repositories.yaml'),
     repositoryCache: join(work, 'cache'),
     registryConfig: join(work, 'none.json'),
     ...options,
-  }).flatMap(([name, value]) => {
-    const flag = `--${name
-      .replace('TlsVerify', '-tls-verify')
-      .replace('plainHttp', 'plain-http')
-      .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    return value === true ? [flag] : [`${flag}=${value}`];
   });
-  const home = mkdtempSync(join(tmpdir(), 'bylaw-helm-'));
-  try {
-    const { stdout } = await run(helm, ['template', reference, ...flags], {
-      env: { PATH: process.env['PATH'], HELM_CACHE_HOME: home, HELM_CONFIG_HOME: home, HELM_DATA_HOME: home },
-    });
-    return stdout;
-  } catch (error) {
-    return `${(error as { stderr: string }).stderr
-      .split('\n')
-      .filter((line) => line.startsWith('Error:'))
-      .join('\n')}\n`;
-  }
 }
 
 const found = (version: string) => `---\n# Source: web/templates/a.yaml\nkind: A\nversion: ${version}\n`;
@@ -303,6 +281,12 @@ const cases: readonly [string, string, ChartSourceOptions, string, 'differs'?][]
     found('1.0.0'),
   ],
   [
+    'authorities that cannot be read',
+    'https://SECURE/open/charts/web-1.0.0.tgz',
+    { caFile: '/nonexistent/ca.pem' },
+    'Error: missing registry client: can\'t create TLS config for client: can\'t read CA file: "/nonexistent/ca.pem": open /nonexistent/ca.pem: no such file or directory\n',
+  ],
+  [
     'a server whose certificate is not checked',
     'web',
     { repo: 'https://SECURE/open', insecureSkipTlsVerify: true, version: '1.0.0' },
@@ -348,7 +332,7 @@ describe('charts from servers', () => {
 
 describe('the real helm says the same', () => {
   if (!hasHelm) {
-    it.skip('skipped: needs helm, see CONTRIBUTING.md', () => {});
+    it.skip(needsHelm, () => {});
     return;
   }
   it.each(cases.filter(([, , , , differs]) => !differs))(

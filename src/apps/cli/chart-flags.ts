@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { unreadable } from '../../adapters/files/index.ts';
-import { type ChartSourceOptions, Transport } from '../../adapters/registry/index.ts';
+import type { ChartSourceOptions } from '../../adapters/registry/index.ts';
 import type { ValueSources } from '../../domain/chart/index.ts';
 import { CommandFailure } from './failure.ts';
 import { repeat, repeatList } from './flag-values.ts';
@@ -49,6 +49,8 @@ export function addSourceFlags(command: Command): Command {
     .option('--key-file <path>', 'the key of --cert-file')
     .option('--insecure-skip-tls-verify', 'do not check the certificate of the server')
     .option('--plain-http', 'ask registries over HTTP')
+    .option('--verify', 'take only a packed chart that is signed, by the .prov file beside it')
+    .option('--keyring <path>', 'the keys that are trusted, as `gpg --export` writes them')
     .option('--registry-config <path>', 'what `helm registry login` wrote')
     .option('--repository-config <path>', 'the repositories that `helm repo add` made known')
     .option('--repository-cache <path>', 'the indexes that `helm repo update` fetched');
@@ -97,11 +99,16 @@ async function readValues(path: string): Promise<string> {
   }
 }
 
+/** Past this a server's answer is no values file. */
+const maxValues = 32 * 1024 * 1024;
+
 async function download(address: string): Promise<string> {
   let problem: string;
   try {
-    const { status, statusText, body } = await new Transport().get(address);
-    if (status === 200) return Buffer.from(body).toString('utf8');
+    // Loaded when values come from a server: most lie in a file.
+    const { HttpClient } = await import('../../adapters/http/index.ts');
+    const { status, statusText, body } = await new HttpClient().send(address, { limit: maxValues });
+    if (status === 200) return body.toString('utf8');
     problem = `failed to fetch ${address} : ${statusText}`;
   } catch (error) {
     problem = (error as Error).message;

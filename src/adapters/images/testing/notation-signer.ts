@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto';
 import { encode, Tagged } from 'cborg';
+import type { LoopbackRegistry } from '../../oci/testing/loopback-registry.ts';
 import type { TestCertificate } from './certificate.ts';
-import type { LoopbackRegistry } from './loopback-registry.ts';
 import { manifestType, putManifest } from './put-image.ts';
 
 // Signatures of the Notary Project, made here with keys on the curve P-256.

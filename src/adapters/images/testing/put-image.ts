@@ -1,4 +1,4 @@
-import type { LoopbackRegistry } from './loopback-registry.ts';
+import type { LoopbackRegistry } from '../../oci/testing/loopback-registry.ts';
 
 export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 

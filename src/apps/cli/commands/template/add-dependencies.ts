@@ -11,7 +11,8 @@ import { CommandFailure } from '../../failure.ts';
 export async function addDependencies(chart: Chart, reference: string, flags: SourceFlags): Promise<Chart> {
   const fetched: Chart[] = [];
   for (const dependency of missingDependencies(chart)) {
-    const { repo: _repo, version: _version, ...connection } = chartSource(flags);
+    // `--verify` is about the chart that is named, as in Helm.
+    const { repo: _repo, version: _version, verify: _verify, ...connection } = chartSource(flags);
     const { name, options } = placeOf(dependency, reference);
     const { chart: found, diagnostics } = await openChart(name, { ...connection, ...options });
     if (!found) {

@@ -54,7 +54,6 @@ const withoutEffect = [
   '--skip-crds',
   '--take-ownership',
   '--wait-for-jobs',
-  '--keyring <path>',
   '--burst-limit <count>',
   '--qps <count>',
   '--content-cache <path>',
@@ -104,7 +103,6 @@ export function configure(command: Command, context: CommandContext): void {
     .addOption(new Option('--timeout <duration>').argParser(duration).hideHelp())
     .addOption(new Option('--wait <strategy>').choices(['watcher', 'hookOnly', 'legacy', 'true', 'false']).hideHelp())
     .addOption(new Option('--color, --colour <when>').choices(['never', 'auto', 'always']).hideHelp())
-    .addOption(new Option('--verify').hideHelp())
     .addOption(new Option('--post-renderer <plugin>').hideHelp())
     .addOption(new Option('--post-renderer-args <args>').hideHelp());
   addFlagsWithoutEffect(command, withoutEffect);
@@ -112,7 +110,7 @@ export function configure(command: Command, context: CommandContext): void {
     'after',
     `
 Prints what \`helm template\` prints, and takes every flag of it. Flags that say how a release is installed change nothing,
-as there. --verify and --post-renderer are refused. A warm process stays for the next call, ten minutes at most; set
+as there. --post-renderer is refused. A warm process stays for the next call, ten minutes at most; set
 BYLAW_RESIDENT=off to do without. Exit codes: 0 rendered, 1 the chart does not render, 2 could not run.
 
 Examples:

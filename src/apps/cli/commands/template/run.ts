@@ -18,6 +18,7 @@ import { CommandFailure, failure } from '../../failure.ts';
 import { addDependencies } from './add-dependencies.ts';
 import { realCertificates } from './certificates/index.ts';
 import { explainValues } from './explain.ts';
+import { loadLateModules } from './load-late-modules.ts';
 import { releaseName } from './release-name.ts';
 import { writeManifests } from './write-manifests.ts';
 
@@ -39,7 +40,6 @@ export interface TemplateFlags extends ValueFlags, SourceFlags, ClusterFlags {
   readonly debug?: boolean;
   readonly explainValues?: string;
   readonly seed?: number;
-  readonly verify?: boolean;
   readonly postRenderer?: string;
   readonly postRendererArgs?: string;
 }
@@ -52,6 +52,7 @@ export async function runTemplate(
   console: Console,
 ): Promise<number> {
   refuseFlags(flags);
+  await loadLateModules(flags);
   const name = releaseName(second === undefined ? undefined : first, flags);
   const openCluster = await clusterOpener(flags);
   const chart = await readChart(second ?? first, flags, console);
@@ -107,13 +108,6 @@ async function print(result: RenderResult, name: string, flags: TemplateFlags, c
 
 /** What must not be passed over in silence. */
 function refuseFlags(flags: TemplateFlags): void {
-  if (flags.verify) {
-    throw failure(
-      'COMMAND_WRONG_FLAGS',
-      '`--verify` is not supported: signatures of charts are not checked here',
-      'check the chart with `helm verify` first',
-    );
-  }
   if (flags.postRenderer !== undefined || flags.postRendererArgs !== undefined) {
     throw failure(
       'COMMAND_WRONG_FLAGS',

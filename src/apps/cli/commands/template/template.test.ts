@@ -42,6 +42,8 @@ write({
   'web/templates/hook.yaml': 'kind: Job\nmetadata: {name: h, annotations: {helm.sh/hook: test}}\n',
   'web/templates/NOTES.txt': 'notes',
   'packed.tgz': packChart('packed', '0.1.0'),
+  'signed/packed.tgz': packChart('packed', '0.1.0'),
+  'signed/packed.tgz.prov': 'no signature',
   'needs/Chart.yaml': `${chart}dependencies: [{name: packed, version: "0.1.x", repository: "file://../packed"}]\n`,
   'needs/templates/a.yaml': 'kind: A\n',
   'packed/Chart.yaml': 'apiVersion: v2\nname: packed\nversion: 0.1.0\n',
@@ -81,6 +83,8 @@ const lines: readonly [string, number][] = [
   ['./missing', 1],
   ['web/values.yaml', 1],
   ['NAME web', 1],
+  ['web --verify', 1],
+  ['signed/packed.tgz --verify --keyring none.gpg', 1],
   ['--name-template {{nothing}} web', 1],
 ];
 
@@ -112,7 +116,6 @@ describe('template takes the command lines of helm', () => {
 
 describe('template refuses with a reason', () => {
   it.each([
-    ['web --verify', '`--verify` is not supported: signatures of charts are not checked here'],
     ['web --post-renderer x', '`--post-renderer` is not supported: plugins of Helm are not run here'],
     ['web --dry-run=none', 'invalid dry-run value ("none"). Must be "server" or "client"'],
     ['name web -g', 'cannot set --generate-name and also specify a name'],

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
-import { isObject, type JsonObject, type JsonValue } from '../../foundations/kube/index.ts';
+import type { JsonObject } from '../../foundations/kube/index.ts';
+import { type Descriptor, descriptors, digestOf } from './descriptor.ts';
+import { parseObject, textOf } from './json.ts';
 import { isDigest, type RegistryReference } from './reference.ts';
 import { RegistryError } from './registry-error.ts';
 import type { RegistrySession } from './session.ts';
@@ -12,15 +13,6 @@ export interface Manifest {
   readonly value: JsonObject;
 }
 
-/** One line of a manifest or an index. */
-export interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: string;
-  readonly size: number;
-  readonly artifactType: string;
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
 type Repository = Pick<RegistryReference, 'host' | 'repository'>;
 
 /** Registries themselves refuse manifests over 4 MiB. */
@@ -28,6 +20,9 @@ const maxManifest = 4 * 1024 * 1024;
 
 /** An image with more than this around it is not to be trusted: the reference's limit. */
 const maxReferrers = 50;
+
+/** Pages of tags that are read. */
+const maxPages = 100;
 
 /** Manifests and blobs that are kept, and how large they may be. */
 const maxFetched = 100;
@@ -58,13 +53,15 @@ export class RegistryClient {
   async #manifest({ host, repository, identifier }: RegistryReference): Promise<Manifest> {
     const path = `/v2/${repository}/manifests/${identifier}`;
     const answer = await this.#session.get(host, repository, path, { accept: manifestTypes, limit: maxManifest });
-    const digest = digestOf(answer.bytes);
+    const { body: bytes } = answer;
+    const digest = digestOf(bytes);
     if (isDigest(identifier) && identifier !== digest) {
       throw new RegistryError(`digest mismatch, expected: ${identifier}, received: ${digest}`);
     }
-    const value = parseObject(answer.bytes, `manifest of ${host}/${repository}:${identifier}`);
-    const stated = typeof value['mediaType'] === 'string' ? value['mediaType'] : '';
-    return { mediaType: answer.mediaType || stated, digest, bytes: answer.bytes, value };
+    const value = parseObject(bytes, `manifest of ${host}/${repository}:${identifier}`);
+    const said = (answer.headers['content-type'] ?? '').split(';')[0]!.trim();
+    const isSaid = said !== '' && said !== 'application/octet-stream';
+    return { mediaType: isSaid ? said : textOf(value, 'mediaType'), digest, bytes, value };
   }
 
   /** `undefined` when the registry has no such manifest. */
@@ -98,7 +95,7 @@ export class RegistryClient {
   async #blob({ host, repository }: Repository, digest: string, limit: number): Promise<Buffer> {
     if (!isDigest(digest)) throw new RegistryError(`\`${digest}\` is no digest`);
     const path = `/v2/${repository}/blobs/${digest}`;
-    const { bytes } = await this.#session.get(host, repository, path, { accept: '*/*', limit, redirects: true });
+    const { body: bytes } = await this.#session.get(host, repository, path, { accept: '*/*', limit });
     if (digestOf(bytes) !== digest) {
       throw new RegistryError(
         `blob ${digest} of ${host}/${repository} is not what its digest says: ${bytes.length} bytes`,
@@ -117,50 +114,28 @@ export class RegistryClient {
   async #referrers({ host, repository }: Repository, digest: string): Promise<readonly Descriptor[]> {
     const path = `/v2/${repository}/referrers/${digest}`;
     try {
-      const { bytes } = await this.#session.get(host, repository, path, { accept: '*/*', limit: maxManifest });
-      return descriptors(parseObject(bytes, `referrers of ${digest}`), 'manifests');
+      const { body } = await this.#session.get(host, repository, path, { accept: '*/*', limit: maxManifest });
+      return descriptors(parseObject(body, `referrers of ${digest}`), 'manifests');
     } catch (error) {
       if (!(error instanceof RegistryError) || error.status === undefined) throw error;
     }
     const listed = await this.findManifest({ host, repository, identifier: digest.replace(':', '-') });
     return listed ? descriptors(listed.value, 'manifests') : [];
   }
-}
 
-/** The descriptors in a field of a manifest or index; entries without a digest are left out. */
-export function descriptors(manifest: JsonObject, field: string): readonly Descriptor[] {
-  const list = manifest[field];
-  if (!Array.isArray(list)) return [];
-  return list.filter(isObject).flatMap((entry) => {
-    const { mediaType, digest, size, artifactType, annotations } = entry;
-    if (typeof digest !== 'string') return [];
-    return {
-      mediaType: typeof mediaType === 'string' ? mediaType : '',
-      digest,
-      size: typeof size === 'number' ? size : 0,
-      artifactType: typeof artifactType === 'string' ? artifactType : '',
-      annotations: isObject(annotations) ? texts(annotations) : {},
-    };
-  });
-}
-
-function texts(map: JsonObject): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
-export function digestOf(bytes: Buffer): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-}
-
-export function parseObject(bytes: Buffer, what: string): JsonObject {
-  let value: JsonValue;
-  try {
-    value = JSON.parse(bytes.toString('utf8')) as JsonValue;
-  } catch (error) {
-    throw new RegistryError(`${what}: no JSON: ${(error as Error).message}`);
+  /** All tags of a repository, page after page. */
+  async tags({ host, repository }: Repository): Promise<readonly string[]> {
+    const tags: string[] = [];
+    let next: string | undefined = `/v2/${repository}/tags/list`;
+    for (let page = 0; next !== undefined && page < maxPages; page++) {
+      const answer = await this.#session.get(host, repository, next, { accept: '*/*', limit: maxManifest });
+      const listed = parseObject(answer.body, `tags of ${host}/${repository}`)['tags'];
+      if (Array.isArray(listed)) tags.push(...listed.filter((tag) => typeof tag === 'string'));
+      // Wherever the link leads, the rest of the list is asked for here.
+      const link = /<([^>]+)>;\s*rel="?next"?/.exec(String(answer.headers['link'] ?? ''))?.[1];
+      const url = link === undefined ? null : URL.parse(link, `http://${host}`);
+      next = url ? url.pathname + url.search : undefined;
+    }
+    return tags;
   }
-  if (!isObject(value)) throw new RegistryError(`${what}: no JSON object`);
-  return value;
 }

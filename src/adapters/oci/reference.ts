@@ -7,7 +7,7 @@ export interface RegistryReference {
   readonly identifier: string;
 }
 
-const hub = 'index.docker.io';
+export const hub = 'index.docker.io';
 const part = '[a-z0-9]+(?:[._-]+[a-z0-9]+)*';
 const pathGrammar = new RegExp(`^${part}(?:/${part})*$`);
 
