@@ -3,10 +3,11 @@
 import { resolve } from 'node:path';
 import { describeDifference, differencesOf, knownDifferences } from './differences.ts';
 import type { Mode } from './mode.ts';
+import { calls } from './modes/calls.ts';
 import { charts } from './modes/charts.ts';
 import { hasHelm } from './programs.ts';
 
-export const modes: readonly Mode[] = [charts];
+export const modes: readonly Mode[] = [charts, calls];
 
 /** Tries the cases of a mode and tells what differs; gives how many differences were not known. */
 function tryMode(mode: Mode, first: number, count: number): number {
