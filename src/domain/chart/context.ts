@@ -10,6 +10,7 @@ import {
   int,
   list,
   map,
+  plainView,
   runFn,
   sortedKeys,
   stringList,
@@ -97,7 +98,6 @@ export function filesValue(files: ReadonlyMap<string, Uint8Array>): GoMap {
   /** Base names as keys, later paths over earlier ones. */
   const byName = (content: (bytes: Uint8Array) => string): GoFunction =>
     runFn([], (run) => {
-      if (files.size === 0) return '';
       return writeYaml(run, map(sortedKeys(files).map((path) => [basePath(path), content(files.get(path)!)])));
     });
   value.methods = {
@@ -121,7 +121,7 @@ export function filesValue(files: ReadonlyMap<string, Uint8Array>): GoMap {
 export function valuesOf(values: GoMap): GoMap {
   values.type = 'common.Values';
   values.methods = {
-    AsMap: fn([], () => new GoMap(values)),
+    AsMap: fn([], () => (values.size === 0 ? new GoMap() : plainView(values))),
     YAML: runFn([], (run) => `${writeYaml(run, values)}\n`),
   };
   return values;

@@ -15,8 +15,18 @@ import { jsonKind, readYaml, readYamlMap } from './yaml.ts';
 
 /** YAML as Helm writes it, without the last line break. */
 export function writeYaml(run: Run, value: GoValue, pretty = false): string {
-  const plain = toPlain(run, value) as YamlValue;
+  const plain = plainValue(run, value);
   return pretty ? toYamlPretty(plain) : toYaml(plain);
+}
+
+/** YAML is written by way of JSON; what that refuses is told so. */
+function plainValue(run: Run, value: GoValue): YamlValue {
+  try {
+    return toPlain(run, value) as YamlValue;
+  } catch (error) {
+    if (!(error instanceof FunctionError) || !error.message.startsWith('json: ')) throw error;
+    throw new FunctionError(`error marshaling into JSON: ${error.message}`);
+  }
 }
 
 function quietly(write: (run: Run, value: GoValue) => string) {

@@ -46,10 +46,23 @@ function general(value: number): string {
 }
 
 function scientific(value: number, verb: 'e' | 'E', precision: number): string {
-  const text = precision < 0 ? value.toExponential() : value.toExponential(Math.min(precision, 100));
+  const text = precision < 0 ? value.toExponential() : exponential(value, Math.min(precision, 100));
   const [mantissa, exponent] = text.split('e') as [string, string];
   const sign = Object.is(value, -0) ? '-' : '';
   return `${sign}${mantissa}${verb}${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+}
+
+/** `toExponential`, but of two equally near numbers the even one, as Go rounds. */
+export function exponential(value: number, fraction: number): string {
+  const text = value.toExponential(fraction);
+  if (fraction >= 100) return text;
+  const [mantissa, exponent] = value.toExponential(100).split('e') as [string, string];
+  // One digit, the point and the digits that stay.
+  const kept = fraction === 0 ? 1 : fraction + 2;
+  const start = value < 0 ? 1 : 0;
+  const isTie = /^\.?50*$/.test(mantissa.slice(start + kept));
+  const isEven = /[02468]\.?$/.test(mantissa.slice(0, start + kept));
+  return isTie && isEven ? `${mantissa.slice(0, start + kept)}e${exponent}` : text;
 }
 
 function shortestFixed(value: number): string {

@@ -4,12 +4,20 @@ export { formatDuration, parseDuration } from './duration.ts';
 export { formatGoTime } from './format-go-time.ts';
 export { formatQuantity } from './format-quantity.ts';
 export { decodeBase64, encodeBase64 } from './go-base64.ts';
-export { formatGoFloat, formatGoFloat32, formatJsonNumber } from './go-float.ts';
+export { exponential, formatGoFloat, formatGoFloat32, formatJsonNumber } from './go-float.ts';
 export { toGoJson, toIndentedGoJson } from './go-json.ts';
 export { parseGoFloat } from './go-number.ts';
 export { cleanPath } from './go-path.ts';
 export { trimRunes } from './go-strings.ts';
-export { civilOf, type GoTime, RFC3339, RFC3339_NANO, subtractTime, truncateTime } from './go-time.ts';
+export {
+  civilOf,
+  type GoTime,
+  RFC3339,
+  RFC3339_NANO,
+  subtractTime,
+  timeOf as timeOfCivil,
+  truncateTime,
+} from './go-time.ts';
 export { dayNames, monthNames } from './go-time-layout.ts';
 export { decodeWorkload, GoDecodeError } from './go-typed.ts';
 export { formatGoValue } from './go-value.ts';

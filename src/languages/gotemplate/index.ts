@@ -8,6 +8,7 @@ export { fromBytes, toBytes } from './runtime/bytes.ts';
 export { ExecError, FunctionError, LimitError, ParseError, type Place } from './runtime/errors.ts';
 export { Writer } from './runtime/frame.ts';
 export { fn, type GoFunction, runFn } from './runtime/function.ts';
+export { plainView } from './runtime/plain-view.ts';
 export {
   type CertificateProvider,
   type CertificateRequest,

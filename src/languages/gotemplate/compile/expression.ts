@@ -235,6 +235,7 @@ function compileCall(
       const wanted = restParam === undefined ? `${fixed} got ${count}` : `at least ${fixed} got ${args.length}`;
       frame.fail(`wrong number of args for ${name}: want ${wanted}`);
     }
+    if (callee.refusal) frame.fail(callee.refusal);
     const values: Argument[] = [];
     for (const arg of args) values.push(arg(frame));
     if (final !== undefined) values.push(checkArgument(frame, final, finalParam, false));

@@ -1,13 +1,20 @@
 import type { Frame } from '../runtime/frame.ts';
 import { methodOf, typeOf } from '../runtime/types.ts';
-import { GoMap, GoStruct, type GoValue } from '../runtime/value.ts';
+import { GoList, GoMap, GoStruct, type GoValue } from '../runtime/value.ts';
 import type { AnyNode } from '../syntax/node.ts';
 import { invoke } from './invoke.ts';
 
 /** What a map gives for a key that it lacks. */
 function zeroOf(value: GoMap): GoValue {
-  return value.type === 'map[string]string' ? '' : null;
+  if (value.type === 'map[string]string') return '';
+  return value.type === 'engine.files' ? noBytes : null;
 }
+
+const noBytes = new GoList(new Uint8Array(), '[]uint8');
+noBytes.isNil = true;
+
+/** Whether what a map holds has the static type interface {}. */
+const holdsAny = (value: GoMap): boolean => value.type !== 'map[string]string' && value.type !== 'engine.files';
 
 /** Walks `.a.b.c` from a value, without arguments. `typedNil` says of which static type a nil receiver is. */
 export function walkFields(
@@ -21,8 +28,8 @@ export function walkFields(
   let typed = typedNil;
   for (const name of names) {
     if (value instanceof GoMap && value.methods === undefined) {
+      typed = holdsAny(value);
       value = value.get(name) ?? zeroOf(value);
-      typed = true;
       continue;
     }
     if (value === null) {
@@ -34,11 +41,12 @@ export function walkFields(
       if (method.params.length > 0) {
         frame.fail(`wrong number of args for ${name}: want ${method.params.length} got 0`);
       }
+      if (method.refusal) frame.fail(method.refusal);
       value = invoke(frame, method, name, node, []);
       typed = false;
     } else if (value instanceof GoMap) {
+      typed = holdsAny(value);
       value = value.get(name) ?? zeroOf(value);
-      typed = true;
     } else if (value instanceof GoStruct && value.shape.fields && Object.hasOwn(value.shape.fields, name)) {
       value = value.shape.fields[name]!;
       typed = false;

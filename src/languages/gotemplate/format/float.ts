@@ -1,4 +1,5 @@
 /** Go's `%g` of a float64 with a given precision; the other verbs are in the foundations. */
+import { exponential } from '../../../foundations/kube/index.ts';
 
 /** The shortest digits that read back as the same number, and where the point stands: 0.d1d2... times 10^point. */
 function shortestDigits(value: number): { digits: string; point: number } {
@@ -36,9 +37,7 @@ export function formatG(value: number, precision: number): string {
     limit = 6;
   } else {
     const wanted = precision === 0 ? 1 : precision;
-    const [mantissa, exponent] = Math.abs(value)
-      .toExponential(Math.min(wanted, 101) - 1)
-      .split('e') as [string, string];
+    const [mantissa, exponent] = exponential(Math.abs(value), Math.min(wanted, 101) - 1).split('e') as [string, string];
     digits = mantissa.replace('.', '').replace(/0+$/, '') || '0';
     point = Number(exponent) + 1;
     limit = wanted > digits.length && digits.length >= point ? digits.length : wanted;

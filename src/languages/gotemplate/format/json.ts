@@ -70,7 +70,7 @@ function jsonNumber(value: number): string {
 }
 
 function writeList(run: Run, value: GoList, style: JsonStyle, line: string, out: string[]): void {
-  if (value.bytes) {
+  if (value.bytes && !value.isNil) {
     out.push(`"${encodeBase64(value.bytes)}"`);
     return;
   }
@@ -151,24 +151,25 @@ export function fromPlain(value: unknown): GoValue {
 export function toPlain(run: Run, value: GoValue): unknown {
   run.step(8);
   if (value === null || typeof value !== 'object') {
+    if (typeof value === 'number' && !Number.isFinite(value)) jsonNumber(value);
     // Large whole numbers go through JSON as integers of their shortest digits.
     if (typeof value === 'number' && Math.abs(value) >= 2 ** 53 && Math.abs(value) < 2 ** 64)
       return BigInt(String(value));
-    return typeof value === 'string' ? value.replace(/[\udc80-\udcff]/g, looseSurrogate) : value;
+    return typeof value === 'string' ? plainString(value) : value;
   }
   if (value instanceof GoInt) {
     // From a million on a writer may tell integers and floats apart: `1000000` and `1e+06`.
     return value.value > -1_000_000n && value.value < 1_000_000n ? Number(value.value) : value.value;
   }
   if (value instanceof GoList) {
-    if (value.bytes) return encodeBase64(value.bytes);
     if (value.isNil) return null;
+    if (value.bytes) return encodeBase64(value.bytes);
     return value.items.map((item) => toPlain(run, item));
   }
   if (value instanceof GoMap) {
     if (value.isNil) return null;
     const out: Record<string, unknown> = {};
-    for (const [key, item] of value) define(out, key, toPlain(run, item));
+    for (const [key, item] of value) define(out, plainString(key), toPlain(run, item));
     return out;
   }
   if (value instanceof GoStruct) return toPlain(run, value.shape.json());
@@ -179,6 +180,18 @@ function define(object: Record<string, unknown>, key: string, value: unknown): v
   if (key === '__proto__') {
     Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
   } else object[key] = value;
+}
+
+const unusual = /[\x7f-\x84\x86-\x9f\udc80-\udcff\ufffe\uffff]/;
+
+/** A string as Go's YAML library gets it, which reads JSON and refuses what JSON does not escape. */
+function plainString(text: string): string {
+  if (!unusual.test(text)) return text;
+  const whole = text.replace(/[\udc80-\udcff]/g, looseSurrogate);
+  if (/[\x7f-\x84\x86-\x9f\ufffe\uffff]/.test(whole)) {
+    throw new FunctionError('yaml: control characters are not allowed');
+  }
+  return whole;
 }
 
 function looseSurrogate(char: string, at: number, whole: string): string {

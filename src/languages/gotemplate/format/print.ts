@@ -1,6 +1,5 @@
 import { dayNames, formatDuration, formatGoFloat, monthNames } from '../../../foundations/kube/index.ts';
 import { isFunction } from '../runtime/function.ts';
-import { typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
 import { Walk } from '../runtime/walk.ts';
 
@@ -13,18 +12,16 @@ export function printValue(value: GoValue, walk = new Walk()): string {
   if (typeof value === 'number') return formatGoFloat(value, 'v');
   if (value instanceof GoInt) return printInt(value);
   if (value instanceof GoList) return `[${value.items.map((item) => printValue(item, walk)).join(' ')}]`;
-  if (value instanceof GoMap) return printMap(value, (item) => printValue(item, walk));
+  if (value instanceof GoMap) {
+    const entries = sortedKeys(value).map((key) => `${key}:${printValue(value.get(key)!, walk)}`);
+    return `map[${entries.join(' ')}]`;
+  }
   if (value instanceof GoStruct) return value.shape.print();
   return isFunction(value) ? '0x0' : '';
 }
 
-export function printMap(value: GoMap, print: (value: GoValue) => string): string {
-  return `map[${sortedKeys(value)
-    .map((key) => `${key}:${print(value.get(key)!)}`)
-    .join(' ')}]`;
-}
-
-function printInt(value: GoInt): string {
+/** Durations, months and weekdays print as words. */
+export function printInt(value: GoInt): string {
   if (value.type === 'time.Duration') return formatDuration(value.value);
   if (value.type === 'time.Month') return monthNames[Number(value.value) - 1] ?? `%!Month(${value.value})`;
   if (value.type === 'time.Weekday') return dayNames[Number(value.value)] ?? `%!Weekday(${value.value})`;
@@ -40,10 +37,4 @@ export function sprint(values: readonly GoValue[]): string {
     out += printValue(value);
   }
   return out;
-}
-
-/** `%!verb(type=value)`, what Go prints for a verb that does not fit. */
-export function badVerb(verb: string, value: GoValue): string {
-  if (value === null) return `%!${verb}(<nil>)`;
-  return `%!${verb}(${typeOf(value)}=${printValue(value)})`;
 }

@@ -1,110 +1,150 @@
-import { formatGoFloat } from '../../../foundations/kube/index.ts';
-import { fromBytes, toBytes } from '../runtime/bytes.ts';
 import type { Run } from '../runtime/run.ts';
 import { typeOf } from '../runtime/types.ts';
-import { GoInt, GoList, GoMap, GoStruct, type GoValue, sortedKeys } from '../runtime/value.ts';
+import { GoInt, type GoValue } from '../runtime/value.ts';
 import { Walk } from '../runtime/walk.ts';
-import { formatG } from './float.ts';
-import { badVerb, printMap, printValue } from './print.ts';
-import { hexOf, quote } from './quote.ts';
-
-interface Spec {
-  plus: boolean;
-  minus: boolean;
-  sharp: boolean;
-  space: boolean;
-  zero: boolean;
-  width: number | undefined;
-  precision: number | undefined;
-}
+import { formatArgument } from './format-value.ts';
+import { printValue } from './print.ts';
+import { emptySpec, type Spec } from './spec.ts';
 
 /** Go's `fmt.Sprintf`, with its complaints in the text: `%!d(string=x)`, `%!s(MISSING)`, `%!(EXTRA int=1)`. */
 export function sprintf(run: Run, format: string, args: readonly GoValue[]): string {
-  const parts: string[] = [];
-  let next = 0;
-  let reordered = false;
-  let at = 0;
-  while (at < format.length) {
-    const percent = format.indexOf('%', at);
-    if (percent < 0) {
-      parts.push(format.slice(at));
-      break;
-    }
-    if (percent > at) parts.push(format.slice(at, percent));
-    at = percent + 1;
-    const spec: Spec = {
-      plus: false,
-      minus: false,
-      sharp: false,
-      space: false,
-      zero: false,
-      width: undefined,
-      precision: undefined,
-    };
-    for (; '+-# 0'.includes(format[at] ?? '!'); at++) setFlag(spec, format[at]!);
-    let badIndex = false;
-    const index = (): void => {
-      const match = /^\[(\d*)\]/.exec(format.slice(at, at + 12));
-      if (!match) {
-        if (format[at] === '[') {
-          const close = format.indexOf(']', at);
-          badIndex = true;
-          at = close < 0 ? at + 1 : close + 1;
-        }
-        return;
+  return new Directives(run, format, args).print();
+}
+
+const largest = 1_000_000;
+
+/** Reads the format from left to right, and takes arguments as it goes. */
+class Directives {
+  readonly #run: Run;
+  readonly #format: string;
+  readonly #args: readonly GoValue[];
+  readonly #walk = new Walk();
+  readonly #parts: string[] = [];
+  #at = 0;
+  #next = 0;
+  /** Whether an argument was chosen by its number: then none counts as left over. */
+  #reordered = false;
+  #badIndex = false;
+
+  constructor(run: Run, format: string, args: readonly GoValue[]) {
+    this.#run = run;
+    this.#format = format;
+    this.#args = args;
+  }
+
+  print(): string {
+    const format = this.#format;
+    while (this.#at < format.length) {
+      const percent = format.indexOf('%', this.#at);
+      if (percent < 0) {
+        this.#parts.push(format.slice(this.#at));
+        break;
       }
-      at += match[0].length;
-      reordered = true;
-      const wanted = Number(match[1]);
-      if (match[1] === '' || wanted < 1 || wanted > args.length) badIndex = true;
-      else next = wanted - 1;
-    };
-    const star = (what: string): number | undefined => {
-      at++;
-      const value = args[next++];
-      if (value instanceof GoInt && value.value <= 1000000n && value.value >= -1000000n) return Number(value.value);
-      parts.push(`%!(BAD${what})`);
-      return undefined;
-    };
-    const number = (): number | undefined => {
-      const digits = /^\d+/.exec(format.slice(at, at + 8))?.[0];
-      if (!digits) return undefined;
-      at += digits.length;
-      return Number(digits);
-    };
-    index();
-    if (format[at] === '*') {
-      spec.width = star('WIDTH');
+      if (percent > this.#at) this.#parts.push(format.slice(this.#at, percent));
+      this.#at = percent + 1;
+      this.#directive();
+    }
+    if (!this.#reordered && this.#next < this.#args.length) this.#parts.push(this.#extra());
+    return this.#parts.join('');
+  }
+
+  #extra(): string {
+    const extra = this.#args
+      .slice(this.#next)
+      .map((arg) => (arg === null ? '<nil>' : `${typeOf(arg)}=${printValue(arg)}`));
+    return `%!(EXTRA ${extra.join(', ')})`;
+  }
+
+  #directive(): void {
+    const spec = emptySpec();
+    this.#badIndex = false;
+    for (; '+-# 0'.includes(this.#format[this.#at] ?? '!'); this.#at++) setFlag(spec, this.#format[this.#at]!);
+    let afterIndex = this.#index();
+    if (this.#format[this.#at] === '*') {
+      spec.width = this.#star('WIDTH');
       if (spec.width !== undefined && spec.width < 0) {
         spec.minus = true;
+        spec.zero = false;
         spec.width = -spec.width;
       }
-    } else spec.width = number();
-    if (format[at] === '.') {
-      at++;
-      index();
-      if (format[at] === '*') spec.precision = star('PREC');
-      else spec.precision = number() ?? 0;
+      afterIndex = false;
+    } else {
+      spec.width = this.#number();
+      // `%[3]2d`: the number of an argument stands right before the verb or a star.
+      if (afterIndex && spec.width !== undefined) this.#badIndex = true;
     }
-    index();
-    if (at >= format.length) {
-      parts.push('%!(NOVERB)');
-      break;
+    if (this.#format[this.#at] === '.' && this.#at + 1 < this.#format.length) {
+      this.#at++;
+      if (afterIndex) this.#badIndex = true;
+      afterIndex = this.#index();
+      if (this.#format[this.#at] === '*') {
+        spec.precision = this.#star('PREC');
+        afterIndex = false;
+      } else spec.precision = this.#number() ?? 0;
     }
-    run.checkLength((spec.width ?? 0) + (spec.precision ?? 0));
-    const verb = String.fromCodePoint(format.codePointAt(at)!);
-    at += verb.length;
-    if (verb === '%') parts.push('%');
-    else if (badIndex) parts.push(`%!${verb}(BADINDEX)`);
-    else if (next >= args.length) parts.push(`%!${verb}(MISSING)`);
-    // With %+v the plus is for the names of fields, not for signs.
-    else parts.push(formatArg(verb === 'v' ? { ...spec, plus: false } : spec, verb, args[next++]!));
+    if (!afterIndex) this.#index();
+    this.#verb(spec);
   }
-  if (!reordered && next < args.length) {
-    const extra = args.slice(next).map((arg) => (arg === null ? '<nil>' : `${typeOf(arg)}=${printValue(arg)}`));
-    parts.push(`%!(EXTRA ${extra.join(', ')})`);
+
+  #verb(spec: Spec): void {
+    if (this.#at >= this.#format.length) {
+      this.#parts.push('%!(NOVERB)');
+      return;
+    }
+    this.#run.checkLength((spec.width ?? 0) + (spec.precision ?? 0));
+    const char = String.fromCodePoint(this.#format.codePointAt(this.#at)!);
+    this.#at += char.length;
+    const verb = char.isWellFormed() ? char : '\ufffd';
+    if (verb === '%') this.#parts.push('%');
+    else if (this.#badIndex) this.#parts.push(`%!${verb}(BADINDEX)`);
+    else if (this.#next >= this.#args.length) this.#parts.push(`%!${verb}(MISSING)`);
+    else {
+      if (verb === 'v' || verb === 'w') {
+        Object.assign(spec, { goSyntax: spec.sharp, sharp: false, fieldNames: spec.plus, plus: false });
+      }
+      this.#parts.push(formatArgument(spec, verb, this.#args[this.#next++]!, this.#walk));
+    }
   }
-  return parts.join('');
+
+  /** The number of an argument in brackets; says whether one was read. */
+  #index(): boolean {
+    if (this.#format[this.#at] !== '[') return false;
+    this.#reordered = true;
+    const close = this.#format.indexOf(']', this.#at);
+    if (close < 0 || this.#format.length - this.#at < 3) {
+      this.#at++;
+      this.#badIndex = true;
+      return false;
+    }
+    const text = this.#format.slice(this.#at + 1, close);
+    this.#at = close + 1;
+    const isNumber = /^\d+$/.test(text) && Number(text) < 10 * largest;
+    const wanted = Number(text);
+    if (isNumber && wanted >= 1 && wanted <= this.#args.length) this.#next = wanted - 1;
+    else this.#badIndex = true;
+    return isNumber;
+  }
+
+  #star(what: 'WIDTH' | 'PREC'): number | undefined {
+    this.#at++;
+    const value = this.#next < this.#args.length ? this.#args[this.#next++] : undefined;
+    const number = value instanceof GoInt ? Number(value.value) : undefined;
+    if (number !== undefined && Math.abs(number) <= largest && !(what === 'PREC' && number < 0)) return number;
+    this.#parts.push(`%!(BAD${what})`);
+    return undefined;
+  }
+
+  /** Digits; of a number that is far too large the rest of the format is lost. */
+  #number(): number | undefined {
+    const digits = /^\d*/.exec(this.#format.slice(this.#at, this.#at + 32))![0];
+    if (digits === '') return undefined;
+    if (digits.length > 1 && Number(digits.slice(0, -1)) > largest) {
+      this.#at = this.#format.length;
+      return undefined;
+    }
+    this.#at += digits.length;
+    return Number(digits);
+  }
 }
 
 function setFlag(spec: Spec, flag: string): void {
@@ -113,157 +153,4 @@ function setFlag(spec: Spec, flag: string): void {
   else if (flag === '#') spec.sharp = true;
   else if (flag === ' ') spec.space = true;
   else spec.zero = true;
-}
-
-function formatArg(spec: Spec, verb: string, value: GoValue, walk = new Walk()): string {
-  walk.visit();
-  if (verb === 'T') return pad(spec, typeOf(value));
-  if (verb === 'p') return badVerb(verb, value);
-  if (value === null) return verb === 'v' ? pad(spec, '<nil>') : `%!${verb}(<nil>)`;
-  if (typeof value === 'string') return formatString(spec, verb, value);
-  if (typeof value === 'boolean') {
-    return verb === 't' || verb === 'v' ? pad(spec, String(value)) : badVerb(verb, value);
-  }
-  if (typeof value === 'number') return formatNumber(spec, verb, value);
-  if (value instanceof GoInt) return formatInteger(spec, verb, value);
-  if (value instanceof GoList) {
-    if (value.bytes && 'sxXq'.includes(verb)) return formatString(spec, verb, fromBytes(value.bytes));
-    if (verb === 'v' && spec.sharp) return goSyntax(value);
-    return `[${value.items.map((item) => formatArg(spec, verb, item, walk)).join(' ')}]`;
-  }
-  if (value instanceof GoMap) {
-    if (verb === 'v' && spec.sharp) return goSyntax(value);
-    return printMapWith(spec, verb, value, walk);
-  }
-  if (value instanceof GoStruct) return 'vs'.includes(verb) ? pad(spec, value.shape.print()) : badVerb(verb, value);
-  return badVerb(verb, value);
-}
-
-function printMapWith(spec: Spec, verb: string, value: GoMap, walk: Walk): string {
-  if (verb === 'v') return printMap(value, (item) => formatArg(spec, verb, item, walk));
-  const entries = sortedKeys(value).map(
-    (key) => `${formatString(spec, verb, key)}:${formatArg(spec, verb, value.get(key)!, walk)}`,
-  );
-  return `map[${entries.join(' ')}]`;
-}
-
-/** `%#v` of a value. */
-function goSyntax(value: GoValue, walk = new Walk()): string {
-  walk.visit();
-  if (value === null) return 'interface {}(nil)';
-  if (typeof value === 'string') return quote(value);
-  if (value instanceof GoList) return `${value.type}{${value.items.map((item) => goSyntax(item, walk)).join(', ')}}`;
-  if (value instanceof GoMap) {
-    const entries = sortedKeys(value).map((key) => `${quote(key)}:${goSyntax(value.get(key)!, walk)}`);
-    return `${value.type}{${entries.join(', ')}}`;
-  }
-  return printValue(value);
-}
-
-function formatString(spec: Spec, verb: string, value: string): string {
-  const cut = spec.precision === undefined ? value : [...value].slice(0, spec.precision).join('');
-  switch (verb) {
-    case 'v':
-      return pad(spec, spec.sharp ? quote(cut) : cut);
-    case 's':
-      return pad(spec, cut);
-    case 'q':
-      if (spec.sharp && !cut.includes('`') && !/[\p{Cc}\ufeff]/u.test(cut.replaceAll('\t', ''))) {
-        return pad(spec, `\`${cut}\``);
-      }
-      return pad(spec, quote(cut, '"', spec.plus));
-    case 'x':
-    case 'X': {
-      const bytes = toBytes(value);
-      const digits = hexOf(spec.precision === undefined ? bytes : bytes.subarray(0, spec.precision), verb === 'X');
-      const spaced = spec.space ? (digits.match(/../g) ?? []).join(' ') : digits;
-      return pad(spec, spec.sharp && digits ? `0${verb}${spaced}` : spaced);
-    }
-  }
-  return badVerb(verb, value);
-}
-
-function formatNumber(spec: Spec, verb: string, value: number): string {
-  const precision = spec.precision;
-  let text: string;
-  switch (verb) {
-    case 'v':
-      text = formatG(value, precision ?? -1);
-      break;
-    case 'g':
-    case 'G':
-      text = formatG(value, precision ?? -1);
-      break;
-    case 'e':
-    case 'E':
-      text = formatGoFloat(value, 'e', precision ?? 6);
-      break;
-    case 'f':
-    case 'F':
-      text = formatGoFloat(value, 'f', precision ?? 6);
-      break;
-    default:
-      return badVerb(verb, value);
-  }
-  if (spec.sharp && verb !== 'v') text = withPoint(text, verb === 'g' || verb === 'G' ? (precision ?? 6) : 0);
-  if (verb === 'G' || verb === 'E') text = text.toUpperCase();
-  return padNumber(spec, text);
-}
-
-/** `#` keeps the decimal point, and for `%g` the zeros behind it, up to so many digits that count. */
-function withPoint(text: string, digits: number): string {
-  const found = /^([-+]?)([\d.]+)(e.*)?$/.exec(text);
-  if (!found) return text;
-  const [, sign = '', number = '', tail = ''] = found;
-  const counted = number.replace('.', '').replace(/^0+/, '').length + (number === '0' ? 1 : 0);
-  const point = number.includes('.') ? '' : '.';
-  return `${sign}${number}${point}${'0'.repeat(Math.max(digits - counted, 0))}${tail}`;
-}
-
-const bases: Readonly<Record<string, number>> = { d: 10, v: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };
-const prefixes: Readonly<Record<string, string>> = { b: '0b', o: '0', x: '0x', X: '0X' };
-
-function formatInteger(spec: Spec, verb: string, arg: GoInt): string {
-  const value = arg.value;
-  if ((verb === 'v' || verb === 's') && arg.type.startsWith('time.')) return pad(spec, printValue(arg));
-  if (verb === 'c' || verb === 'q' || verb === 'U') {
-    const valid = value >= 0n && value <= 0x10ffffn;
-    const rune = valid ? String.fromCodePoint(Number(value)) : '\ufffd';
-    if (verb === 'c') return pad(spec, rune);
-    if (verb === 'q') return pad(spec, quote(rune, "'", spec.plus));
-    const name = `U+${value.toString(16).toUpperCase().padStart(4, '0')}`;
-    return pad(spec, spec.sharp ? `${name} '${rune}'` : name);
-  }
-  const base = bases[verb];
-  if (!base) return badVerb(verb, arg);
-  const negative = value < 0n;
-  let digits = (negative ? -value : value).toString(base);
-  if (verb === 'X') digits = digits.toUpperCase();
-  if (spec.precision !== undefined) {
-    digits = spec.precision === 0 && value === 0n ? '' : digits.padStart(spec.precision, '0');
-  }
-  const sign = negative ? '-' : spec.plus ? '+' : spec.space ? ' ' : '';
-  const prefix = verb === 'O' ? '0o' : spec.sharp && prefixes[verb] ? prefixes[verb] : '';
-  if (spec.zero && !spec.minus && spec.width !== undefined && spec.precision === undefined) {
-    digits = digits.padStart(spec.width - sign.length, '0');
-  }
-  return pad({ ...spec, zero: false }, sign + prefix + digits);
-}
-
-function padNumber(spec: Spec, text: string): string {
-  const negative = text.startsWith('-') || text.startsWith('+');
-  const digits = negative ? text.slice(1) : text;
-  const sign = text.startsWith('-') ? '-' : spec.plus || text.startsWith('+') ? '+' : spec.space ? ' ' : '';
-  if (spec.zero && !spec.minus && spec.width !== undefined && /\d/.test(text)) {
-    return sign + digits.padStart(spec.width - sign.length, '0');
-  }
-  return pad({ ...spec, zero: false }, sign + digits);
-}
-
-function pad(spec: Spec, text: string): string {
-  if (spec.width === undefined) return text;
-  const missing = spec.width - [...text].length;
-  if (missing <= 0) return text;
-  if (spec.minus) return text + ' '.repeat(missing);
-  return (spec.zero ? '0' : ' ').repeat(missing) + text;
 }

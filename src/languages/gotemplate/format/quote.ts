@@ -13,6 +13,10 @@ const simple: Readonly<Record<string, string>> = {
 
 const unprintable = /[\p{C}\p{Z}]/u;
 
+export function isPrintable(rune: string): boolean {
+  return rune === ' ' || !unprintable.test(rune);
+}
+
 /** Go's `strconv.Quote`: a double-quoted Go string literal. */
 export function quote(text: string, mark = '"', asciiOnly = false): string {
   if (mark === '"' && /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(text)) return `"${text}"`;
@@ -22,7 +26,7 @@ export function quote(text: string, mark = '"', asciiOnly = false): string {
     if (rune === mark) parts.push(`\\${rune}`);
     else if (simple[rune]) parts.push(simple[rune]);
     else if (code >= 0xdc80 && code <= 0xdcff) parts.push(`\\x${(code - 0xdc00).toString(16)}`);
-    else if (rune === ' ' || (!unprintable.test(rune) && (!asciiOnly || code < 0x80))) parts.push(rune);
+    else if (isPrintable(rune) && (!asciiOnly || code < 0x80)) parts.push(rune);
     else if (code < 0x20 || code === 0x7f) parts.push(`\\x${code.toString(16).padStart(2, '0')}`);
     else if (code < 0x10000) parts.push(`\\u${code.toString(16).padStart(4, '0')}`);
     else parts.push(`\\U${code.toString(16).padStart(8, '0')}`);

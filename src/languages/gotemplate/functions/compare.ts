@@ -1,13 +1,14 @@
 import { compareBytes } from '../../../foundations/kube/index.ts';
 import { printValue } from '../format/print.ts';
 import { sprintf } from '../format/printf.ts';
+import { isComplex } from '../runtime/complex.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, variadic } from '../runtime/function.ts';
 import { Run } from '../runtime/run.ts';
-import { typeOf } from '../runtime/types.ts';
+import { deepEqual, typeOf } from '../runtime/types.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue } from '../runtime/value.ts';
 
-type BasicKind = 'invalid' | 'bool' | 'int' | 'uint' | 'float' | 'string' | 'other';
+type BasicKind = 'invalid' | 'bool' | 'complex' | 'int' | 'uint' | 'float' | 'string' | 'other';
 
 function basicKind(value: GoValue): BasicKind {
   if (value === null) return 'invalid';
@@ -15,7 +16,7 @@ function basicKind(value: GoValue): BasicKind {
   if (typeof value === 'number') return 'float';
   if (typeof value === 'string') return 'string';
   if (value instanceof GoInt) return value.type.startsWith('uint') ? 'uint' : 'int';
-  return 'other';
+  return isComplex(value) ? 'complex' : 'other';
 }
 
 /**
@@ -35,6 +36,7 @@ function equals(a: GoValue, b: GoValue): boolean {
     if (a === null || b === null) return false;
     throw new FunctionError(`incompatible types for comparison: ${typeOf(a)} and ${typeOf(b)}`);
   }
+  if (kindA === 'complex') return deepEqual(a, b);
   if (kindA !== 'other') return a === b;
   if (a instanceof GoStruct && b instanceof GoStruct) return a === b;
   if (a!.constructor !== b!.constructor) {
@@ -61,7 +63,7 @@ function less(a: GoValue, b: GoValue): boolean {
   const kindB = comparableKind(b);
   if (isInteger(kindA) && isInteger(kindB)) return (a as GoInt).value < (b as GoInt).value;
   if (kindA !== kindB) throw new FunctionError(`incompatible types for comparison: ${typeOf(a)} and ${typeOf(b)}`);
-  if (kindA === 'bool') throw new FunctionError('invalid type for comparison');
+  if (kindA === 'bool' || kindA === 'complex') throw new FunctionError('invalid type for comparison');
   if (typeof a === 'number') return a < (b as number);
   return compareBytes(a as string, b as string) < 0;
 }

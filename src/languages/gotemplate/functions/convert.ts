@@ -1,6 +1,6 @@
 import { printValue } from '../format/print.ts';
 import { fromBytes } from '../runtime/bytes.ts';
-import { GoInt, GoList, GoMap, type GoValue, int } from '../runtime/value.ts';
+import { GoInt, GoList, GoMap, GoStruct, type GoValue, int } from '../runtime/value.ts';
 import { parseFloatText, parseInteger } from '../syntax/number.ts';
 
 /** `toString` of sprig: strings as they are, bytes as text, everything else as `%v`. */
@@ -44,7 +44,7 @@ export function isEmpty(value: GoValue): boolean {
   if (value instanceof GoInt) return value.value === 0n;
   if (value instanceof GoList) return value.items.length === 0;
   if (value instanceof GoMap) return value.size === 0;
-  return false;
+  return value instanceof GoStruct && value.shape.isZero === true;
 }
 
 /** Any list or single value as strings, nil left out: `strslice` of sprig. */

@@ -23,7 +23,8 @@ function now(run: Run): GoTime {
 /** A time, or seconds since 1970 of an integer; anything else means now. */
 function timeFrom(run: Run, value: GoValue): GoTime {
   if (isTime(value)) return value.shape.payload as GoTime;
-  if (value instanceof GoInt) return { unixNanos: value.value * 1_000_000_000n, offset: 0 };
+  if (value instanceof GoInt && (value.type === 'int' || value.type === 'int64'))
+    return { unixNanos: value.value * 1_000_000_000n, offset: 0 };
   return now(run);
 }
 
@@ -33,8 +34,8 @@ function inZone({ unixNanos }: GoTime, zone: string): GoTime {
     const at = new Date(Number(unixNanos / 1_000_000n));
     const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at);
     const shown = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    const match = /([+-])(\d{2}):(\d{2})/.exec(shown);
-    const seconds = match ? Number(match[2]) * 3600 + Number(match[3]) * 60 : 0;
+    const match = /([+-])(\d{2}):(\d{2})(?::(\d{2}))?/.exec(shown);
+    const seconds = match ? Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0) : 0;
     const offset = match?.[1] === '-' ? -seconds : seconds;
     return { unixNanos, offset, zone: zoneName(zone, offset) };
   } catch {

@@ -2,7 +2,7 @@ import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn, runVariadic, variadic } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
 import { typeOf } from '../runtime/types.ts';
-import { GoMap, type GoValue, list, map, sortedKeys } from '../runtime/value.ts';
+import { anyMap, GoMap, type GoValue, list, map, sortedKeys } from '../runtime/value.ts';
 import { stringList, textOf } from './convert.ts';
 import { deepCopy, mergeInto, overwriteInto } from './merge.ts';
 
@@ -22,7 +22,7 @@ function dig(...args: readonly GoValue[]): GoValue {
   const fallback = args.at(-2)!;
   let at: GoValue = args.at(-1)!;
   for (const key of path) {
-    if (!(at instanceof GoMap)) {
+    if (!(at instanceof GoMap) || at.type !== anyMap) {
       const found = at === null ? 'nil' : typeOf(at);
       throw new FunctionError(`interface conversion: interface {} is ${found}, not map[string]interface {}`);
     }

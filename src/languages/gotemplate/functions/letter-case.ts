@@ -32,9 +32,25 @@ export function camelCase(text: string): string {
 
 type WordKind = 'connector' | 'punctuation' | 'capital' | 'letters' | 'number' | 'other';
 
+/** A letter that is none of Chinese: those stand with signs. */
+const alphabet = '(?![\\u3400-\\u4d85\\u4e00-\\u9fcc\\u{20000}-\\u{2b81d}])\\p{L}';
+/** Bytes that are no UTF-8 belong to what follows them. */
+const broken = '[\\udc80-\\udcff]*';
+
 /** A run of one kind; capitals before a capitalised word end one letter earlier, so HTTPServer is HTTP and Server. */
-const words =
-  /(?<connector>[-_\s]+)|(?<punctuation>\p{P}+)|(?<capital>\p{Lu}+(?=\p{Lu}(?!\p{Lu})\p{L})|\p{Lu}(?!\p{Lu})(?:(?!\p{Lu})\p{L})*|\p{Lu}+)|(?<letters>(?:(?!\p{Lu})\p{L})+)|(?<number>\p{N}+)|(?<other>.)/gsu;
+const small = `(?:${broken}(?!\\p{Lu})${alphabet})`;
+const capital = `(?:${broken}\\p{Lu})`;
+const words = new RegExp(
+  [
+    `(?<connector>(?:${broken}[-_\\s])+)`,
+    `(?<punctuation>(?:${broken}\\p{P})+)`,
+    `(?<capital>${capital}+(?=${capital}${small})|${capital}(?!${capital})${small}*|${capital}+)`,
+    `(?<letters>${small}+)`,
+    `(?<number>(?:${broken}\\p{N})+)`,
+    `(?<other>(?:(?!${broken}(?:[-_\\s]|\\p{P}|\\p{N}|${alphabet})).)+)`,
+  ].join('|'),
+  'gsu',
+);
 
 /**
  * `FirstName` to `first_name`, `HTTPServer` to `http_server`: sprig's `snakecase` and `kebabcase`.

@@ -3,7 +3,7 @@ import { fn, type GoFunction, runFn, variadic } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
 import { deepEqual, kindOf } from '../runtime/types.ts';
 import { GoInt, GoList, type GoValue, list } from '../runtime/value.ts';
-import { isEmpty, textOf } from './convert.ts';
+import { isEmpty, toInt64 } from './convert.ts';
 
 const nilList = 'runtime error: invalid memory address or nil pointer dereference';
 
@@ -34,13 +34,14 @@ function unique(run: Run, items: readonly GoValue[]): GoValue {
 }
 
 function sliceList(value: GoValue, bounds: readonly GoValue[]): GoValue {
+  if (value === null) throw new FunctionError(nilList);
   if (!(value instanceof GoList)) {
     throw new FunctionError(`list should be type of slice or array but ${kindOf(value)}`);
   }
   const length = value.items.length;
   if (length === 0) return null;
   const [start, end] = [bounds[0], bounds[1]].map((bound, i) =>
-    bound === undefined ? (i === 0 ? 0 : length) : Number(textOf(bound)),
+    bound === undefined ? (i === 0 ? 0 : length) : Number(toInt64(bound)),
   ) as [number, number];
   if (start < 0 || end > length || start > end) {
     throw new FunctionError(`reflect.Value.Slice: slice index out of bounds`);

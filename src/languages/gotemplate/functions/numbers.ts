@@ -1,3 +1,4 @@
+import { formatGoFloat } from '../../../foundations/kube/index.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn, runVariadic, variadic } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
@@ -40,7 +41,7 @@ interface Decimal {
 }
 
 function toDecimal(value: number): Decimal {
-  if (!Number.isFinite(value)) throw new FunctionError(`Cannot create a Decimal from ${value}`);
+  if (!Number.isFinite(value)) throw new FunctionError(`Cannot create a Decimal from ${formatGoFloat(value, 'v')}`);
   const [mantissa, exponent] = value.toExponential().split('e') as [string, string];
   const fraction = mantissa.split('.')[1]?.length ?? 0;
   const scale = fraction - Number(exponent);

@@ -1,8 +1,9 @@
 import { cleanPath } from '../../../foundations/kube/index.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction } from '../runtime/function.ts';
+import { kindOf } from '../runtime/types.ts';
 import { type GoMap, map } from '../runtime/value.ts';
-import { textOf } from './convert.ts';
+import { hostnameOf, parseUrl, printUrl, UrlError } from './url.ts';
 
 export function basePath(path: string): string {
   if (path === '') return '.';
@@ -20,74 +21,41 @@ function extension(path: string): string {
   return dot < 0 ? '' : base.slice(dot);
 }
 
-function parseUrl(text: string): GoMap {
-  const refuse = (problem: string): never => {
-    throw new FunctionError(`unable to parse url: parse ${JSON.stringify(text.split('#')[0])}: ${problem}`);
-  };
-  let rest = text;
-  const cut = (mark: string): string => {
-    const at = rest.indexOf(mark);
-    if (at < 0) return '';
-    const after = rest.slice(at + 1);
-    rest = rest.slice(0, at);
-    return after;
-  };
-  if (/[\x00-\x1f\x7f]/.test(text)) refuse('net/url: invalid control character in URL');
-  const fragment = cut('#');
-  if (rest.startsWith(':')) refuse('missing protocol scheme');
-  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(rest)?.[1] ?? '';
-  if (scheme) rest = rest.slice(scheme.length + 1);
-  else if (!rest.startsWith('/') && rest.split(/[/?]/)[0]!.includes(':'))
-    refuse('first path segment in URL cannot contain colon');
-  const query = cut('?');
-  let opaque = '';
-  let host = '';
-  let userinfo = '';
-  if (scheme && !rest.startsWith('/')) {
-    opaque = rest;
-    rest = '';
-  } else if (rest.startsWith('//')) {
-    const end = rest.indexOf('/', 2);
-    host = end < 0 ? rest.slice(2) : rest.slice(2, end);
-    rest = end < 0 ? '' : rest.slice(end);
-    const at = host.lastIndexOf('@');
-    if (at >= 0) {
-      userinfo = host.slice(0, at);
-      host = host.slice(at + 1);
-    }
-  }
-  const hostname = host.startsWith('[') ? host.slice(1, host.indexOf(']')) : host.replace(/:\d*$/, '');
-  return map([
-    ['scheme', scheme.toLowerCase()],
-    ['host', host],
-    ['hostname', hostname],
-    ['path', decodePath(rest)],
-    ['query', query],
-    ['opaque', opaque],
-    ['fragment', fragment],
-    ['userinfo', userinfo],
-  ]);
+function urlParts(text: string): GoMap {
+  const { host, ...url } = refusing('unable to parse url', () => parseUrl(text));
+  return map([...Object.entries(url), ['host', host], ['hostname', hostnameOf(host)]]);
 }
 
-function decodePath(path: string): string {
+function refusing<T>(what: string, read: () => T): T {
   try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
+    return read();
+  } catch (error) {
+    if (error instanceof UrlError) throw new FunctionError(`${what}: ${error.message}`);
+    throw error;
   }
 }
 
 function joinUrl(parts: GoMap): string {
-  const part = (key: string): string => (parts.has(key) ? textOf(parts.get(key)!) : '');
-  const scheme = part('scheme') && `${part('scheme')}:`;
-  const query = part('query') && `?${part('query')}`;
-  const fragment = part('fragment') && `#${part('fragment')}`;
-  if (part('opaque')) return scheme + part('opaque') + query + fragment;
-  const user = part('userinfo') && `${part('userinfo')}@`;
-  const authority = part('host') || user || scheme ? `//${user}${part('host')}` : '';
-  const path = part('path');
-  const slash = part('host') && path && !path.startsWith('/') ? '/' : '';
-  return scheme + (part('host') || user ? authority : '') + slash + encodeURI(path) + query + fragment;
+  const part = (key: string): string => {
+    const value = parts.has(key) ? parts.get(key)! : '';
+    if (typeof value === 'string') return value;
+    if (value === null) throw new FunctionError('runtime error: invalid memory address or nil pointer dereference');
+    throw new FunctionError(`unable to parse ${key} key, must be of type string, but ${kindOf(value)} found`);
+  };
+  // Go reads them in this order, and stops at the first that is no text.
+  const [scheme, host, path, query, opaque, fragment, user] = [
+    'scheme',
+    'host',
+    'path',
+    'query',
+    'opaque',
+    'fragment',
+    'userinfo',
+  ].map(part) as [string, string, string, string, string, string, string];
+  const { userinfo } = refusing('unable to parse userinfo in dict', () =>
+    user === '' ? { userinfo: '' } : parseUrl(`proto://${user}@host`),
+  );
+  return printUrl({ scheme, host, path, query, opaque, fragment, userinfo });
 }
 
 export const pathFunctions: Readonly<Record<string, GoFunction>> = {
@@ -101,7 +69,7 @@ export const pathFunctions: Readonly<Record<string, GoFunction>> = {
   osExt: fn(['string'], extension),
   osClean: fn(['string'], cleanPath),
   osIsAbs: fn(['string'], (path) => path.startsWith('/')),
-  urlParse: fn(['string'], parseUrl),
+  urlParse: fn(['string'], urlParts),
   urlJoin: fn(['map'], joinUrl),
   getHostByName: fn(['string'], () => ''),
 };

@@ -126,6 +126,9 @@ function privateKey(run: Run, type: string): string {
   return run.providers.certificates?.privateKey(type) ?? placeholder(run, label);
 }
 
+/** How much room Go makes to decode a text. */
+const capacityOf = (text: string): number => Math.floor(text.replace(/[\r\n]/g, '').length / 4) * 3;
+
 /** The key is the password itself, cut or filled with zeros. */
 function aesKey(password: string): Uint8Array {
   const key = new Uint8Array(32);
@@ -134,11 +137,18 @@ function aesKey(password: string): Uint8Array {
 }
 
 function decrypt(password: string, text: string): string {
+  if (text === '') return '';
   const data = decodeBase64(text);
   if (typeof data === 'number') throw new FunctionError(`illegal base64 data at input byte ${data}`);
-  const plain = decryptCbc(aesKey(password), data);
-  if (!plain) throw new FunctionError('crypto/cipher: input not full blocks');
-  return fromBytes(plain);
+  if (data.length < 16) {
+    throw new FunctionError(`runtime error: slice bounds out of range [:16] with capacity ${capacityOf(text)}`);
+  }
+  if (data.length % 16 !== 0) throw new FunctionError('crypto/cipher: input not full blocks');
+  const padded = decryptCbc(aesKey(password), data);
+  if (padded.length === 0) throw new FunctionError('runtime error: index out of range [-1]');
+  const length = padded.length - padded.at(-1)!;
+  if (length < 0) throw new FunctionError(`runtime error: slice bounds out of range [:${length}]`);
+  return fromBytes(padded.subarray(0, length));
 }
 
 /** Functions of chance and keys. What they draw from is given by the caller of the rendering. */
@@ -181,7 +191,7 @@ export const randomFunctions: Readonly<Record<string, GoFunction>> = {
   buildCustomCert: fn(['string', 'string'], customCertificate),
   derivePassword,
   encryptAES: runFn(['string', 'string'], (run, password, text) =>
-    encodeBase64(encryptCbc(aesKey(password), randomBytes(run, 16), toBytes(text))),
+    text === '' ? '' : encodeBase64(encryptCbc(aesKey(password), randomBytes(run, 16), toBytes(text))),
   ),
   decryptAES: fn(['string', 'string'], decrypt),
 };

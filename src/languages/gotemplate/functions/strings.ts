@@ -1,6 +1,6 @@
 import { compareBytes, trimRunes } from '../../../foundations/kube/index.ts';
 import { quote as goQuote } from '../format/quote.ts';
-import { byteLength, byteSlice, isAscii } from '../runtime/bytes.ts';
+import { byteLength, byteSlice, isAscii, toBytes } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn, variadic } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
@@ -73,7 +73,7 @@ function replaceAll(run: Run, old: string, replacement: string, text: string): s
 }
 
 function swapCase(text: string): string {
-  return text.replace(/\p{L}/gu, (char) => (char === char.toUpperCase() ? char.toLowerCase() : char.toUpperCase()));
+  return text.replace(/[\p{Lu}\p{Lt}]|\p{Ll}/gu, (char) => mapRunes(char, /\p{Ll}/u.test(char) ? 'upper' : 'lower'));
 }
 
 function repeat(run: Run, count: number, text: string): string {
@@ -125,7 +125,7 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   upper: fn(['string'], (text) => (isAscii(text) ? text.toUpperCase() : mapRunes(text, 'upper'))),
   lower: fn(['string'], (text) => (isAscii(text) ? text.toLowerCase() : mapRunes(text, 'lower'))),
   title: fn(['string'], titleCase),
-  untitle: fn(['string'], (text) => text.replace(/(?<!\S)\p{L}/gu, (char) => char.toLowerCase())),
+  untitle: fn(['string'], (text) => text.replace(/(?<!\S)\S/gu, (char) => mapRunes(char, 'lower'))),
   swapcase: fn(['string'], swapCase),
   camelcase: fn(['string'], camelCase),
   snakecase: runFn(['string'], (run, text) => words(run, text, '_')),
@@ -141,13 +141,8 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   repeat: runFn(['int', 'string'], repeat),
   indent: runFn(['int', 'string'], indent),
   nindent: runFn(['int', 'string'], (run, width, text) => `\n${indent(run, width, text)}`),
-  nospace: fn(['string'], (text) => text.replace(/\s/gu, '')),
-  initials: fn(['string'], (text) =>
-    text
-      .split(/\s+/u)
-      .map((word) => [...word][0] ?? '')
-      .join(''),
-  ),
+  nospace: fn(['string'], withoutBlanks),
+  initials: fn(['string'], (text) => bytesAsRunes(text).replace(/([^\t-\r \x85\xa0])[^\t-\r \x85\xa0]*|./gs, '$1')),
   cat: variadic([], 'any', (...values) =>
     values
       .filter((value) => value !== null)
@@ -178,6 +173,17 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   }),
   toStrings: fn(['any'], (value) => stringList(textsOf(value))),
 };
+
+/** Sprig's library takes each byte for a character here: `ä` becomes two. */
+function bytesAsRunes(text: string): string {
+  return isAscii(text) ? text : Array.from(toBytes(text), (byte) => String.fromCharCode(byte)).join('');
+}
+
+function withoutBlanks(text: string): string {
+  const runes = bytesAsRunes(text);
+  const left = runes.replace(/[\t-\r \x85\xa0]/g, '');
+  return left.length === runes.length ? text : left;
+}
 
 /** Go maps runes one by one: no special casing such as the German sharp s. */
 function mapRunes(text: string, to: 'upper' | 'lower'): string {

@@ -1,32 +1,134 @@
-import { civilOf, formatGoTime, type GoTime, RFC3339_NANO } from '../../../foundations/kube/index.ts';
-import { fn, type GoFunction } from '../runtime/function.ts';
-import { GoInt, GoStruct, type GoValue, int, int64 } from '../runtime/value.ts';
+import {
+  civilOf,
+  formatGoTime,
+  type GoTime,
+  monthNames,
+  RFC3339_NANO,
+  subtractTime,
+  truncateTime,
+} from '../../../foundations/kube/index.ts';
+import { quote } from '../format/quote.ts';
+import { toBytes } from '../runtime/bytes.ts';
+import { fn, type GoFunction, refused } from '../runtime/function.ts';
+import { GoInt, GoMap, GoStruct, type GoValue, int, int64 } from '../runtime/value.ts';
+import { byteList } from './convert.ts';
+import { addDate, roundTime } from './time-arithmetic.ts';
 
 const printed = '2006-01-02 15:04:05.999999999 -0700 MST';
+const secondNanos = 1_000_000_000n;
+/** Seconds from the first instant of the year 1 to 1970. */
+const sinceYearOne = 62_135_596_800n;
+
+const payloadOf = (value: GoStruct): GoTime => value.shape.payload as GoTime;
 
 /** A time as Go's `time.Time`, with its methods. */
 export function timeValue(time: GoTime): GoStruct {
-  const part = (value: (civil: ReturnType<typeof civilOf>) => number): GoFunction =>
-    fn([], () => int(value(civilOf(time))));
   return new GoStruct({
     type: 'time.Time',
     payload: time,
+    isStringer: true,
     print: () => formatGoTime(time, printed),
+    goString: () => goString(time),
+    parts: () => ({
+      wall: new GoInt(nanosecondsOf(time), 'uint64'),
+      ext: int64(unixSeconds(time) + sinceYearOne),
+      loc: locationPart(time),
+    }),
     json: () => formatGoTime(time, RFC3339_NANO),
-    methods: {
-      Format: fn(['string'], (layout) => formatGoTime(time, layout)),
-      Year: part(({ year }) => year),
-      Month: fn([], () => new GoInt(BigInt(civilOf(time).month), 'time.Month')),
-      Weekday: fn([], () => new GoInt(BigInt(civilOf(time).weekday), 'time.Weekday')),
-      Day: part(({ day }) => day),
-      Hour: part(({ hour }) => hour),
-      Minute: part(({ minute }) => minute),
-      Second: part(({ second }) => second),
-      Unix: fn([], () => int64(unixSeconds(time))),
-      UnixNano: fn([], () => int64(time.unixNanos)),
-      UTC: fn([], () => timeValue({ unixNanos: time.unixNanos, offset: 0 })),
-      String: fn([], () => formatGoTime(time, printed)),
-    },
+    methods: { ...partMethods(time), ...zoneMethods(time), ...orderMethods(time), ...arithmeticMethods(time) },
+  });
+}
+
+function partMethods(time: GoTime): Record<string, GoFunction> {
+  const part = (value: (civil: ReturnType<typeof civilOf>) => number): GoFunction =>
+    fn([], () => int(value(civilOf(time))));
+  return {
+    Year: part(({ year }) => year),
+    Month: fn([], () => new GoInt(BigInt(civilOf(time).month), 'time.Month')),
+    Weekday: fn([], () => new GoInt(BigInt(civilOf(time).weekday), 'time.Weekday')),
+    Day: part(({ day }) => day),
+    YearDay: part(({ yearDay }) => yearDay),
+    Hour: part(({ hour }) => hour),
+    Minute: part(({ minute }) => minute),
+    Second: part(({ second }) => second),
+    Nanosecond: part(({ nanosecond }) => nanosecond),
+    Unix: fn([], () => int64(unixSeconds(time))),
+    UnixMilli: fn([], () => int64(floorDivide(time.unixNanos, 1_000_000n))),
+    UnixMicro: fn([], () => int64(floorDivide(time.unixNanos, 1000n))),
+    UnixNano: fn([], () => int64(time.unixNanos)),
+    Format: fn(['string'], (layout) => formatGoTime(time, layout)),
+    AppendFormat: fn(['any', 'string'], (before, layout) =>
+      byteList(toBytes(`${before === null ? '' : before}${formatGoTime(time, layout)}`)),
+    ),
+    String: fn([], () => formatGoTime(time, printed)),
+    GoString: fn([], () => goString(time)),
+    IsZero: fn([], () => unixSeconds(time) === -sinceYearOne && nanosecondsOf(time) === 0n),
+    ISOWeek: refused([], 'invalid function signature for ISOWeek: second return value should be error; is int'),
+    Date: refused([], 'function Date has 3 return values; should be 1 or 2'),
+    Clock: refused([], 'function Clock has 3 return values; should be 1 or 2'),
+  };
+}
+
+function zoneMethods(time: GoTime): Record<string, GoFunction> {
+  const utc = fn([], () => timeValue({ unixNanos: time.unixNanos, offset: 0 }));
+  return {
+    UTC: utc,
+    // The time of this machine is UTC.
+    Local: utc,
+    IsDST: fn([], () => false),
+    Location: fn([], () => locationValue(time)),
+    Zone: refused([], 'invalid function signature for Zone: second return value should be error; is int'),
+  };
+}
+
+function orderMethods(time: GoTime): Record<string, GoFunction> {
+  const against = (test: (order: bigint) => GoValue): GoFunction =>
+    fn(['time'], (other) => test(time.unixNanos - payloadOf(other).unixNanos));
+  return {
+    Equal: against((order) => order === 0n),
+    Before: against((order) => order < 0n),
+    After: against((order) => order > 0n),
+    Compare: against((order) => int(order < 0n ? -1 : order > 0n ? 1 : 0)),
+    Sub: fn(['time'], (other) => new GoInt(subtractTime(time, payloadOf(other)), 'time.Duration')),
+  };
+}
+
+function arithmeticMethods(time: GoTime): Record<string, GoFunction> {
+  return {
+    Add: fn(['duration'], (by) => timeValue({ ...time, unixNanos: time.unixNanos + by })),
+    AddDate: fn(['int', 'int', 'int'], (years, months, days) => timeValue(addDate(time, years, months, days))),
+    Truncate: fn(['duration'], (by) => timeValue(truncateTime(time, by))),
+    Round: fn(['duration'], (by) => timeValue(roundTime(time, by))),
+  };
+}
+
+function goString(time: GoTime): string {
+  const { year, month, day, hour, minute, second, nanosecond } = civilOf(time);
+  const zone = isUtc(time) ? 'time.UTC' : `time.Location(${quote(time.zone ?? '')})`;
+  return `time.Date(${year}, time.${monthNames[month - 1]}, ${day}, ${hour}, ${minute}, ${second}, ${nanosecond}, ${zone})`;
+}
+
+const isUtc = (time: GoTime): boolean => time.offset === 0 && time.zone === undefined;
+
+/** The pointer to the zone: none for UTC. */
+function locationPart(time: GoTime): GoStruct {
+  const none = isUtc(time);
+  return new GoStruct({
+    type: '*time.Location',
+    print: () => (none ? '<nil>' : '0x0'),
+    format: (_spec, verb) => (verb === 'v' ? (none ? '<nil>' : '0x0') : 'bodxX'.includes(verb) ? '0' : undefined),
+    json: () => new GoMap(),
+  });
+}
+
+function locationValue(time: GoTime): GoStruct {
+  const name = (): string => (isUtc(time) ? 'UTC' : (time.zone ?? ''));
+  return new GoStruct({
+    type: '*time.Location',
+    print: name,
+    isStringer: true,
+    json: () => new GoMap(),
+    methods: { String: fn([], name) },
   });
 }
 
@@ -36,6 +138,13 @@ export function isTime(value: GoValue): value is GoStruct {
 
 /** Whole seconds since 1970, rounded down. */
 export function unixSeconds({ unixNanos }: GoTime): bigint {
-  const second = 1_000_000_000n;
-  return (unixNanos - (((unixNanos % second) + second) % second)) / second;
+  return floorDivide(unixNanos, secondNanos);
+}
+
+function nanosecondsOf({ unixNanos }: GoTime): bigint {
+  return unixNanos - floorDivide(unixNanos, secondNanos) * secondNanos;
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  return (a - (((a % b) + b) % b)) / b;
 }

@@ -147,6 +147,8 @@ const byPlace = new Map(named.flatMap((names) => names[3].split(' ').map((place)
 
 /** What Go calls the time of a place at an offset: `CEST`, or `-03` and `+0545` where it has no name. */
 export function zoneName(place: string, offset: number): string {
+  // Before there were zones, each place had its own time.
+  if (offset % 60 !== 0) return 'LMT';
   const names = byPlace.get(place);
   if (names) return offset === names[1] ? names[0] : names[2];
   const minutes = Math.abs(offset) / 60;

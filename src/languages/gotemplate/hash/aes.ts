@@ -101,9 +101,8 @@ export function encryptCbc(key: Uint8Array, vector: Uint8Array, text: Uint8Array
   return out;
 }
 
-/** The text of what `encryptCbc` made, or `undefined` when it is no such thing. */
-export function decryptCbc(key: Uint8Array, data: Uint8Array): Uint8Array | undefined {
-  if (data.length < 32 || data.length % 16 !== 0) return undefined;
+/** The text of what `encryptCbc` made, with its padding. */
+export function decryptCbc(key: Uint8Array, data: Uint8Array): Uint8Array {
   const keys = expandKey(key);
   const out = data.slice(16);
   for (let at = 0; at < out.length; at += 16) {
@@ -111,5 +110,5 @@ export function decryptCbc(key: Uint8Array, data: Uint8Array): Uint8Array | unde
     decryptBlock(block, keys);
     for (let i = 0; i < 16; i++) block[i] = block[i]! ^ data[at + i]!;
   }
-  return out.subarray(0, out.length - out.at(-1)!);
+  return out;
 }

@@ -14,6 +14,7 @@ export interface ParamTypes {
   map: GoMap;
   list: GoList;
   time: GoStruct;
+  duration: bigint;
   semver: GoStruct;
   certificate: GoStruct;
 }
@@ -22,6 +23,8 @@ export type ParamName = keyof ParamTypes;
 
 /** A function or a method that a template can call. Arguments arrive checked and converted by `params`. */
 export interface GoFunction {
+  /** Why Go cannot call it at all: its results are not one, or one and an error. */
+  readonly refusal?: string;
   readonly params: readonly ParamName[];
   /** The type of every further argument, when there may be more. */
   readonly rest: ParamName | undefined;
@@ -63,6 +66,11 @@ export function runVariadic<const P extends readonly ParamName[], R extends Para
   call: (run: Run, ...args: [...Args<P>, ...ParamTypes[R][]]) => GoValue,
 ): GoFunction {
   return { params, rest, call: (run, args) => call(run, ...(args as unknown as [...Args<P>, ...ParamTypes[R][]])) };
+}
+
+/** A method that exists and that no template can call. */
+export function refused<const P extends readonly ParamName[]>(params: P, refusal: string): GoFunction {
+  return { params, rest: undefined, refusal, call: () => null };
 }
 
 export function isFunction(value: GoValue): value is GoFunction {

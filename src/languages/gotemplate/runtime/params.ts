@@ -1,6 +1,8 @@
 import type { NumberNode, Operand } from '../syntax/node.ts';
+import { complexValue } from './complex.ts';
 import type { Frame } from './frame.ts';
 import type { ParamName } from './function.ts';
+import { plainView } from './plain-view.ts';
 import { typeOf } from './types.ts';
 import { anyList, anyMap, GoInt, GoList, GoMap, GoStruct, type GoValue, int } from './value.ts';
 
@@ -67,8 +69,10 @@ export const paramTypes: Readonly<Record<ParamName, ParamType>> = {
   },
   map: {
     name: anyMap,
-    accept: (value) =>
-      value instanceof GoMap && (value.type === anyMap || value.type === 'common.Values') ? value : undefined,
+    accept: (value) => {
+      if (!(value instanceof GoMap)) return undefined;
+      return value.type === anyMap ? value : value.type === 'common.Values' ? plainView(value) : undefined;
+    },
     nil: nilMap,
   },
   list: {
@@ -77,6 +81,11 @@ export const paramTypes: Readonly<Record<ParamName, ParamType>> = {
     nil: () => new GoList([]),
   },
   time: ofStruct('time.Time'),
+  duration: {
+    name: 'time.Duration',
+    accept: (value) => (value instanceof GoInt && value.type === 'time.Duration' ? value.value : undefined),
+    literal: { expected: 'integer', read: readInt },
+  },
   semver: ofStruct('*semver.Version'),
   certificate: ofStruct('sprig.certificate'),
 };
@@ -101,6 +110,7 @@ export function checkArgument(frame: Frame, value: GoValue, param: ParamType, ty
 
 /** The Go value of a number literal where the type does not say: `int` unless it is written as a float. */
 export function idealNumber(node: NumberNode): GoValue | string {
+  if (node.complex) return complexValue(node.complex);
   const isRune = node.text.startsWith("'");
   const isHex = /^[+-]?0[xX]/.test(node.text) && !/[pP]/.test(node.text);
   if (node.float !== undefined && !isRune && !isHex && /[.eEpP]/.test(node.text)) return node.float;

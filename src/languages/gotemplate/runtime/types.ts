@@ -10,7 +10,10 @@ export function kindOf(value: GoValue): string {
   if (value instanceof GoInt) return value.type.startsWith('time.') ? 'int64' : value.type;
   if (value instanceof GoMap) return 'map';
   if (value instanceof GoList) return 'slice';
-  if (value instanceof GoStruct) return value.shape.type.startsWith('*') ? 'ptr' : 'struct';
+  if (value instanceof GoStruct) {
+    const { type } = value.shape;
+    return type === 'complex128' ? type : type.startsWith('*') ? 'ptr' : 'struct';
+  }
   return 'func';
 }
 
@@ -31,8 +34,8 @@ export function isTrue(value: GoValue): boolean {
   if (typeof value !== 'object') return true;
   if (value instanceof GoInt) return value.value !== 0n;
   if (value instanceof GoMap) return value.size > 0;
-  if (value instanceof GoList) return value.items.length > 0;
-  return true;
+  if (value instanceof GoList) return value.length > 0;
+  return !(value instanceof GoStruct && value.shape.isZero);
 }
 
 /** Whether two values are deeply equal, types included: `reflect.DeepEqual`. */

@@ -1,4 +1,5 @@
 import { compareBytes } from '../../../foundations/kube/index.ts';
+import type { Spec } from '../format/spec.ts';
 import type { GoFunction } from './function.ts';
 
 /**
@@ -79,6 +80,16 @@ export interface StructShape {
   readonly methods?: Methods;
   /** What `print` shows. */
   readonly print: () => string;
+  /** Whether that is what its `String` method gives, which printf then uses for texts. */
+  readonly isStringer?: boolean;
+  /** What printf shows as Go syntax. */
+  readonly goString?: () => string;
+  /** Whether it counts as false and empty. */
+  readonly isZero?: boolean;
+  /** The fields as printf walks them, also those without a capital. */
+  readonly parts?: () => Readonly<Record<string, GoValue>>;
+  /** Prints itself under every verb of printf; nothing where the verb does not fit. */
+  readonly format?: (spec: Spec, verb: string) => string | undefined;
   readonly json: () => GoValue;
   /** What an action shows, where that differs: Go finds a `String` method there that printf does not. */
   readonly shown?: () => string;

@@ -17,6 +17,10 @@ export function parseVersion(text: string): Version | string {
   if (!match) return 'invalid semantic version';
   const [, major, minor = '0', patch = '0', prerelease = '', metadata = ''] = match;
   if (prerelease.split('.').some((part) => /^0\d+$/.test(part))) return 'version segment starts with 0';
+  for (const part of [major!, minor, patch]) {
+    if (BigInt(part) >= 2n ** 64n)
+      return `error parsing version segment: strconv.ParseUint: parsing ${JSON.stringify(part)}: value out of range`;
+  }
   return {
     major: BigInt(major!),
     minor: BigInt(minor),

@@ -225,7 +225,22 @@ export class Lexer {
     return this.#error(`bad character ${unicodeName(this.#rune())}`);
   }
 
+  /** A number; two with a sign between them and an i at the end are a complex one. */
   #number(): Token {
+    const fits = this.#skipNumber();
+    const sign = this.#text[this.#at];
+    if (fits && (sign === '+' || sign === '-')) {
+      const ends = this.#skipNumber() && this.#text[this.#at - 1] === 'i';
+      if (!ends) return this.#badNumber();
+    }
+    return fits ? this.#emit('number') : this.#badNumber();
+  }
+
+  #badNumber(): Token {
+    return this.#error(`bad number syntax: ${quote(this.#text.slice(this.#start, this.#at))}`);
+  }
+
+  #skipNumber(): boolean {
     const scan =
       /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y;
     scan.lastIndex = this.#at;
@@ -233,9 +248,9 @@ export class Lexer {
     const following = this.#rune();
     if (following !== '' && alphanumeric.test(following)) {
       this.#at += following.length;
-      return this.#error(`bad number syntax: ${quote(this.#text.slice(this.#start, this.#at))}`);
+      return false;
     }
-    return this.#emit('number');
+    return true;
   }
 
   #skipAlphanumeric(): void {

@@ -87,6 +87,7 @@ export interface NumberNode extends At {
   /** Set when the literal can be an integer, also for `1e3`. */
   readonly int: bigint | undefined;
   readonly float: number | undefined;
+  readonly complex?: { readonly real: number; readonly imaginary: number };
 }
 interface StringNode extends At {
   readonly kind: 'string';

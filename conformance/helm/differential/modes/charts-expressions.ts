@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts';
+import type { Dice } from '../dice.ts';
 
 /** What an argument should be; nothing stops a case from being wrong on purpose. */
 type Kind = 'text' | 'number' | 'list' | 'map' | 'flag' | 'any';

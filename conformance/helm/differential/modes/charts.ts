@@ -1,11 +1,6 @@
-import { Dice } from './dice.ts';
-import { expression } from './expressions.ts';
-
-/** A chart, and how it is rendered. Every part can be taken out alone, so that a difference shrinks. */
-export interface Case {
-  readonly files: Readonly<Record<string, string>>;
-  readonly flags: readonly string[];
-}
+import { Dice } from '../dice.ts';
+import type { Case, Mode } from '../mode.ts';
+import { expression } from './charts-expressions.ts';
 
 const keys = ['a', 'b', 'str', 'num', 'list', 'map', 'enabled', 'nested', 'x-y', 'on', 'zero', 'none'];
 const scalars = [
@@ -59,8 +54,10 @@ const kinds = [
   'Job',
 ];
 
-/** The case of a number. */
-export function generate(seed: number): Case {
+/** Whole charts with values, flags and a subchart. */
+export const charts: Mode = { name: 'charts', tried: 20, generate };
+
+function generate(seed: number): Case {
   const dice = new Dice(seed);
   const files: Record<string, string> = {};
   const subchart = dice.once(3);

@@ -1,0 +1,22 @@
+/** A chart, and how it is rendered. Every part can be taken out alone, so that a difference shrinks. */
+export interface Case {
+  /** Paths in the chart; one that begins with `../` lies beside it. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly flags: readonly string[];
+}
+
+/** One way of making random cases. */
+export interface Mode {
+  readonly name: string;
+  /** How many seeds the test tries; the command tries as many as it is told. */
+  readonly tried: number;
+  /** The case of a number: always the same one. */
+  generate(seed: number): Case;
+  /** Small cases that succeed go through helm together, since starting it costs more than what it does. */
+  readonly together?: { readonly size: number; join(cases: readonly Case[]): Case };
+}
+
+export interface Outcome {
+  readonly text: string;
+  readonly error: string | undefined;
+}
