@@ -7,9 +7,11 @@ import {
   ChartError,
   formatRender,
   loadChart,
+  mergeValueSources,
   type RenderOptions,
   renderChart,
 } from '../../../src/domain/chart/index.ts';
+import { fromBytes, toBytes } from '../../../src/languages/gotemplate/index.ts';
 import type { Case, Outcome } from './mode.ts';
 
 const helm = join(process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache', 'bylaw-reference', 'bin'), 'helm');
@@ -37,33 +39,74 @@ export function runTheirs({ files, flags }: Case): Outcome {
       env,
       timeout: 20_000,
     });
-    return { text: stdout, error: status === 0 ? undefined : stderr };
+    return outcomeOf(status === 0, stdout, stderr);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
+/** What helm answers, with its log as warnings: the message, and its attributes behind a colon. */
+export function outcomeOf(succeeds: boolean, text: string, stderr: string): Outcome {
+  const lines = [...stderr.matchAll(/^level=(?:WARN|INFO) msg=("(?:[^"\\]|\\.)*"|\S*)(.*)$/gm)];
+  const warnings = lines.map(([, message, attributes]) => {
+    const more = [...attributes!.matchAll(/ (\w+)=("(?:[^"\\]|\\.)*"|\S*)/g)].map(
+      ([, key, value]) => `${key} ${unquote(value!)}`,
+    );
+    const words = unquote(message!).replace(/^warning: /i, '');
+    return more.length > 0 ? `${words}: ${more.join(', ')}` : words;
+  });
+  return { text, error: succeeds ? undefined : stderr, warnings: [...new Set(warnings)].sort() };
+}
+
+function unquote(text: string): string {
+  return text.startsWith('"')
+    ? (JSON.parse(text.replaceAll('\\x', '\\u00').replaceAll('\\a', '\\u0007')) as string)
+    : text;
+}
+
 export function runOurs({ files, flags }: Case): Outcome {
-  const inChart = Object.entries(files).filter(([path]) => !path.startsWith('../'));
-  const { chart, diagnostics } = loadChart(
-    inChart.sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, data]) => ({ path, data })),
-  );
-  if (!chart) return { text: '', error: diagnostics[0]!.message };
+  const failed = (error: string): Outcome => ({ text: '', error, warnings: [] });
   try {
+    const inChart = Object.entries(files).filter(([path]) => !path.startsWith('../'));
+    const { chart, diagnostics } = loadChart(
+      inChart.sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, data]) => ({ path, data })),
+    );
+    if (!chart) {
+      // Helm puts the values together before it looks at the chart.
+      mergeValueSources(optionsOf(flags, files).values!);
+      return failed(diagnostics[0]!.message);
+    }
     const result = renderChart(chart, optionsOf(flags, files));
     const problem = result.diagnostics.find(({ severity }) => severity === 'error');
-    return problem ? { text: '', error: problem.message } : { text: formatRender(result), error: undefined };
+    const warnings = [...diagnostics, ...result.diagnostics]
+      .filter(({ severity }) => severity === 'warning')
+      .map(({ message }) => message)
+      .sort();
+    return problem
+      ? { text: '', error: problem.message, warnings }
+      : { text: printed(formatRender(result)), error: undefined, warnings };
   } catch (error) {
-    if (error instanceof ChartError) return { text: '', error: error.message };
-    return { text: '', error: `CRASH ${(error as Error).stack}` };
+    return failed(error instanceof ChartError ? error.message : `CRASH ${(error as Error).stack}`);
   }
 }
 
-function optionsOf(flags: readonly string[], files: Readonly<Record<string, string>>): RenderOptions {
+/** Bytes that are no UTF-8 read as they do in the output of a program. */
+function printed(text: string): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(toBytes(text));
+}
+
+function optionsOf(flags: readonly string[], files: Case['files']): RenderOptions {
   const all = (flag: string): string[] => flags.flatMap((one, i) => (one === flag ? [flags[i + 1]!] : []));
+  const readFile = (name: string): string => {
+    const data = files[join('..', name)];
+    if (data === undefined) throw new Error(`open ${name}: no such file or directory`);
+    return typeof data === 'string' ? data : fromBytes(data);
+  };
   return {
     values: {
-      files: all('-f').map((name) => ({ name, text: files[`../${name}`] ?? '' })),
+      files: all('-f').map((name) => ({ name, text: readFile(name) })),
+      setFile: all('--set-file'),
+      readFile,
       set: all('--set'),
       setString: all('--set-string'),
       setJson: all('--set-json'),
@@ -71,6 +114,7 @@ function optionsOf(flags: readonly string[], files: Readonly<Record<string, stri
     },
     kubeVersion: all('--kube-version')[0],
     isUpgrade: flags.includes('--is-upgrade'),
+    includeCrds: flags.includes('--include-crds'),
     noHooks: flags.includes('--no-hooks'),
     showOnly: all('-s'),
     providers: { now: () => Date.now(), random: () => 0.5 },

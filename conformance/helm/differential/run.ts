@@ -3,11 +3,14 @@
 import { resolve } from 'node:path';
 import { describeDifference, differencesOf, knownDifferences } from './differences.ts';
 import type { Mode } from './mode.ts';
+import { breakage } from './modes/breakage.ts';
 import { calls } from './modes/calls.ts';
 import { charts } from './modes/charts.ts';
+import { overrides } from './modes/overrides.ts';
+import { set } from './modes/set.ts';
 import { hasHelm } from './programs.ts';
 
-export const modes: readonly Mode[] = [charts, calls];
+export const modes: readonly Mode[] = [charts, calls, overrides, breakage, set];
 
 /** Tries the cases of a mode and tells what differs; gives how many differences were not known. */
 function tryMode(mode: Mode, first: number, count: number): number {

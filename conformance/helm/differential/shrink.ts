@@ -29,6 +29,7 @@ function* smallerCases({ files, flags }: Case): Generator<Case> {
     yield { files: rest, flags };
   }
   for (const [name, text] of Object.entries(files)) {
+    if (typeof text !== 'string') continue;
     for (const smaller of smallerTexts(text)) yield { files: { ...files, [name]: smaller }, flags };
   }
 }

@@ -1,4 +1,4 @@
-import { GoList, GoMap, type GoValue, printValue } from '../../languages/gotemplate/index.ts';
+import { GoList, GoMap, type GoValue, printValue, quote, Run, sprintf } from '../../languages/gotemplate/index.ts';
 import { ChartError } from './errors.ts';
 
 /** A chart as coalescing sees it: its name, defaults and enabled subcharts. */
@@ -40,19 +40,12 @@ function coalesceChart(chart: Defaults, into: GoMap, prefix: string, warn: Warn,
     const known = into.get(subchart.name);
     if (known === undefined) into.set(subchart.name, new GoMap());
     else if (!(known instanceof GoMap)) {
-      throw new ChartError('CHART_VALUES', `type mismatch on ${subchart.name}: %!t(${printed(known)})`);
+      throw new ChartError('CHART_VALUES', `type mismatch on ${subchart.name}: ${sprintf(new Run(), '%t', [known])}`);
     }
     const table = into.get(subchart.name) as GoMap;
     copyGlobals(table, into, inner, warn);
     coalesceChart(subchart, table, inner, warn, keepNulls);
   }
-}
-
-function printed(value: GoValue): string {
-  if (value === null) return '<nil>';
-  return typeof value === 'string'
-    ? `string=${value}`
-    : `${typeof value === 'number' ? 'float64' : 'int64'}=${printValue(value)}`;
 }
 
 function coalesceDefaults(chart: Defaults, into: GoMap, prefix: string, warn: Warn, keepNulls: boolean): void {
@@ -74,13 +67,23 @@ function coalesceDefaults(chart: Defaults, into: GoMap, prefix: string, warn: Wa
   }
 }
 
-/** Fills `into` with what `from` has more. Used for tables inside a chart's values and for imported values. */
+/**
+ * Fills `into` with what `from` has more. Used for tables inside a chart's values and for imported values.
+ *
+ * A null in `into` is written to `from` too, as Helm does: where `from` is a part of other values, it is seen there.
+ */
 export function coalesceTables(into: GoMap, from: GoMap, path: string, warn: Warn, keepNulls: boolean): GoMap {
+  const deleted: string[] = [];
+  for (const [key, known] of into) {
+    if (known !== null) continue;
+    if (!keepNulls && (from.get(key) ?? null) !== null) deleted.push(key);
+    from.set(key, null);
+  }
+  for (const key of deleted) into.delete(key);
   for (const [key, value] of from) {
     const known = into.get(key);
-    if (known === undefined) into.set(key, value);
-    else if (known === null && !keepNulls) {
-      if (value !== null) into.delete(key);
+    if (known === undefined) {
+      if (!deleted.includes(key)) into.set(key, value);
     } else if (value instanceof GoMap) {
       if (known instanceof GoMap) coalesceTables(known, value, joinPath(path, key), warn, keepNulls);
       else warn(`cannot overwrite table with non table for ${joinPath(path, key)} (${printValue(value)})`);
@@ -108,8 +111,9 @@ function copyGlobals(into: GoMap, from: GoMap, prefix: string, warn: Warn): void
       const copy = new GoMap(value);
       if (known === undefined) own.set(key, copy);
       else if (known instanceof GoMap) own.set(key, coalesceTables(copy, known, joinPath(prefix, key), warn, true));
-      else warn(`Conflict: cannot merge map onto non-map for "${joinPath(prefix, key)}". Skipping.`);
-    } else if (!(known instanceof GoMap)) own.set(key, value);
+      else warn(`Conflict: cannot merge map onto non-map for ${quote(key)}. Skipping.`);
+    } else if (known instanceof GoMap) warn(`key ${key} is table. Skipping`);
+    else own.set(key, value);
   }
   into.set('global', own);
 }

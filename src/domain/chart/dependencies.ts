@@ -1,10 +1,12 @@
-import { GoMap, type GoValue, parseConstraint, parseVersion } from '../../languages/gotemplate/index.ts';
-import type { Chart, Dependency } from './chart.ts';
+import { GoMap, type GoValue, parseConstraint, parseVersion, quote } from '../../languages/gotemplate/index.ts';
+import type { Chart, Dependency, ImportValue } from './chart.ts';
 import { coalesceTables, coalesceValues, copyValues, type Warn } from './coalesce.ts';
 import { ChartError } from './errors.ts';
 
 export interface ResolvedDependency extends Omit<Dependency, 'importValues'> {
   readonly enabled: boolean;
+  /** What is imported as it is written, and as it is shown once it has been. */
+  readonly imports: readonly ImportValue[];
   readonly importValues: readonly { readonly child: string; readonly parent: string }[];
 }
 
@@ -57,7 +59,13 @@ function plain(chart: Chart, name: string): ResolvedChart {
     chart,
     values: chart.values,
     dependencies: chart.dependencies.map((subchart) => plain(subchart, subchart.metadata.name)),
-    declared: [],
+    // Below a chart that declares nothing Helm looks at no condition and gives no alias, but it imports values.
+    declared: (chart.metadata.dependencies ?? []).map((one) => ({
+      ...one,
+      enabled: false,
+      imports: one.importValues,
+      importValues: [],
+    })),
   };
 }
 
@@ -77,6 +85,7 @@ function enable(node: ResolvedChart, values: GoMap, path: string, warn: Warn): R
     ...one,
     name: one.alias || one.name,
     enabled: isEnabled(one, coalesced, path, warn),
+    imports: one.importValues,
     importValues: [],
   }));
   const disabled = new Set(declared.filter((one) => !one.enabled).map((one) => one.name));
@@ -99,7 +108,8 @@ function isEnabled(dependency: Dependency, values: GoMap, path: string, warn: Wa
       enabled = value;
       break;
     }
-    if (value !== undefined) warn(`condition path ${path + condition} of ${dependency.name} is no boolean`);
+    if (value !== undefined)
+      warn(`returned non-bool value: path ${condition}, chart ${dependency.alias || dependency.name}`);
   }
   return enabled;
 }
@@ -110,7 +120,7 @@ function enabledByTags(dependency: Dependency, values: GoMap, warn: Warn): boole
   const states = dependency.tags.flatMap((tag) => {
     const state = tags.get(tag);
     if (state === undefined || typeof state === 'boolean') return state === undefined ? [] : [state];
-    warn(`tag ${tag} of ${dependency.name} is no boolean`);
+    warn(`returned non-bool value: tag ${tag}, chart ${dependency.alias || dependency.name}`);
     return [];
   });
   return states.includes(true) || !states.includes(false);
@@ -134,6 +144,10 @@ function tableAt(values: GoMap, parts: readonly string[]): GoMap | undefined {
   return at;
 }
 
+function firstMissing(values: GoMap, path: readonly string[]): string {
+  return path.find((_, i) => !tableAt(values, path.slice(0, i + 1)))!;
+}
+
 /** Bottom up, over defaults only; what the parent says itself is stronger than what it imports. */
 function importValues(node: ResolvedChart, warn: Warn): ResolvedChart {
   const resolved = { ...node, dependencies: node.dependencies.map((subchart) => importValues(subchart, warn)) };
@@ -141,14 +155,17 @@ function importValues(node: ResolvedChart, warn: Warn): ResolvedChart {
   const values = coalesceValues(resolved, new GoMap(), warn, true);
   let imported = new GoMap();
   const declared = resolved.declared.map((dependency) => {
-    const written = node.chart.metadata.dependencies!.find((one) => (one.alias || one.name) === dependency.name);
     const entries: { child: string; parent: string }[] = [];
-    for (const entry of written?.importValues ?? []) {
+    for (const entry of dependency.imports) {
       const { child, parent } = typeof entry === 'string' ? { child: `exports.${entry}`, parent: '.' } : entry;
-      const table = tableAt(values, [dependency.name, ...child.split('.')]);
-      if (typeof entry !== 'string' || table) entries.push({ child, parent });
+      entries.push({ child, parent });
+      const path = [dependency.name, ...child.split('.')];
+      const table = tableAt(values, path);
       if (table) imported = coalesceTables(imported, atPath(parent, table), '', warn, true);
-      else warn(`ImportValues missing table from chart ${dependency.name}: ${child}`);
+      else {
+        const chart = typeof entry === 'string' ? ': ' : ` from chart: chart ${dependency.name}, `;
+        warn(`ImportValues missing table${chart}error ${quote(firstMissing(values, path))} is not a table`);
+      }
     }
     return { ...dependency, importValues: entries };
   });

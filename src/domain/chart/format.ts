@@ -2,7 +2,7 @@ import { ChartError } from './errors.ts';
 import type { RenderedDocument } from './manifests.ts';
 import type { RenderResult } from './render.ts';
 import { matchShellPattern } from './shell-pattern.ts';
-import { splitDocuments } from './split.ts';
+import { splitDocuments, trimSpace } from './split.ts';
 
 /**
  * The text that `helm template` prints for a rendering without errors.
@@ -18,7 +18,7 @@ export function formatRender(result: RenderResult): string {
     ),
   ].join('');
   const hooks = options.noHooks ? [] : result.hooks.filter((hook) => !(options.skipTests && isTest(hook)));
-  const text = `${manifests.trim()}\n${hooks.map((hook) => entry(hook.templatePath, hook.text)).join('')}`;
+  const text = `${trimSpace(manifests)}\n${hooks.map((hook) => entry(hook.templatePath, hook.text)).join('')}`;
   return options.showOnly && options.showOnly.length > 0 ? only(text, options.showOnly) : text;
 }
 

@@ -1,10 +1,14 @@
 import type { Diagnostic } from '../../foundations/diagnostics/index.ts';
+import type { JsonObject, JsonValue } from '../../foundations/kube/index.ts';
 import { FunctionError, fromBytes, GoMap, toBytes } from '../../languages/gotemplate/index.ts';
-import type { Chart, ChartFile, Metadata, SourceFile } from './chart.ts';
+import type { Chart, ChartFile, SourceFile } from './chart.ts';
 import { ChartError } from './errors.ts';
 import { readIgnoreRules } from './ignore.ts';
-import { checkMetadata, readDependencies, readMetadata } from './metadata.ts';
-import { readYamlMap, YamlError } from './yaml.ts';
+import { checkMetadata, type MetadataFields, metadataOf } from './metadata.ts';
+import { baseShape, lockShape, metadataShape } from './metadata-shape.ts';
+import type { Shape } from './typed.ts';
+import { readValuesText } from './values-text.ts';
+import { readTypedYaml, YamlError } from './yaml.ts';
 
 export interface LoadOptions {
   /** Where the chart stands, as people write it: begins the file names of locations. */
@@ -33,7 +37,8 @@ export function loadChart(files: readonly ChartFile[], options: LoadOptions = {}
       throw new ChartError('CHART_MISSING', message, { file: path, line: 1, column: 1 });
     }
     const kept = options.ignores === false ? files : withoutIgnored(files);
-    return { chart: load(kept, options.root ?? '', '', options), diagnostics: [] };
+    const warnings: Diagnostic[] = [];
+    return { chart: load(kept, options.root ?? '', '', { ...options, warnings }), diagnostics: warnings };
   } catch (error) {
     if (!(error instanceof ChartError)) throw error;
     return { chart: undefined, diagnostics: [error.diagnostic] };
@@ -68,7 +73,11 @@ function bytesOf(data: string | Uint8Array): Uint8Array {
 /** Charts inside charts: more is an archive that holds itself. */
 const maxDepth = 16;
 
-function load(files: readonly ChartFile[], root: string, prefix: string, options: LoadOptions): Chart {
+interface Loading extends LoadOptions {
+  readonly warnings: Diagnostic[];
+}
+
+function load(files: readonly ChartFile[], root: string, prefix: string, options: Loading): Chart {
   if (prefix.split('charts/').length > maxDepth) {
     throw new ChartError('CHART_LIMIT', `charts lie more than ${maxDepth} deep in each other`);
   }
@@ -80,7 +89,18 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
   if (!chartFile) {
     throw new ChartError('CHART_MISSING', 'Chart.yaml file is missing', { file: at('Chart.yaml'), line: 1, column: 1 });
   }
-  const metadata = metadataOf(files, readMap('cannot load Chart.yaml', source(chartFile)), at);
+  const fields: Record<string, JsonValue> = {};
+  const readFields = (file: ChartFile, shape: Shape): JsonObject =>
+    readPart(source(file), () => (readTypedYaml(textOf(file.data), shape) ?? {}) as JsonObject);
+  if (prefix === '') readFields(chartFile, baseShape);
+  Object.assign(fields, readFields(chartFile, metadataShape));
+  checkApiVersion(fields, at);
+  for (const file of files) {
+    if (lists.has(file.path) && metadataOf(fields).apiVersion !== 'v1') options.warnings.push(movedList(file.path, at));
+    if (locks.has(file.path)) readFields(file, lockShape);
+    if (file.path === 'requirements.yaml') Object.assign(fields, readFields(file, metadataShape));
+  }
+  const metadata = metadataOf(fields);
   const valuesFile = find('values.yaml');
   const valuesSource = valuesFile && source(valuesFile);
   const templates: SourceFile[] = [];
@@ -98,11 +118,9 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
       if (path.startsWith('crds/') && /\.(ya?ml|json)$/i.test(path)) crds.push(source(file));
     }
   }
-  const values = valuesSource
-    ? readMap('cannot load values.yaml', valuesSource, 'cannot unmarshal yaml document: ')
-    : new GoMap();
+  const values = valuesSource ? readPart(valuesSource, () => readValuesText(valuesSource.text)) : new GoMap();
   // Helm reads every file before it looks at what Chart.yaml says.
-  checkMetadata(metadata, at('Chart.yaml'));
+  checkMetadata(metadata, fields, at('Chart.yaml'));
   const dependencies = subcharts(inCharts).map(([name, members]) => {
     try {
       return subchart(name, members, root, prefix, options);
@@ -129,36 +147,37 @@ const own: ReadonlySet<string> = new Set(['Chart.yaml', 'Chart.lock', 'values.ya
 /** Charts of version 1 see these through `.Files`, later ones do not. */
 const lists: ReadonlySet<string> = new Set(['requirements.yaml', 'requirements.lock']);
 
-function metadataOf(files: readonly ChartFile[], value: GoMap, at: (path: string) => string): Metadata {
-  let metadata = readMetadata(value);
-  if (metadata.apiVersion !== 'v1' && metadata.apiVersion !== 'v2') {
-    // Version 3 exists behind a switch: its name is looked at before the version is refused.
-    const experimental = metadata.apiVersion === 'v3';
-    if (experimental) checkMetadata({ ...metadata, apiVersion: 'v3' }, at('Chart.yaml'));
-    throw new ChartError('CHART_METADATA', experimental ? 'invalid chart apiVersion' : 'unsupported chart version', {
-      file: at('Chart.yaml'),
-      line: 1,
-      column: 1,
-    });
-  }
-  const requirements = files.find((file) => file.path === 'requirements.yaml');
-  if (requirements) {
-    const source = { path: 'requirements.yaml', text: textOf(requirements.data), file: at('requirements.yaml') };
-    metadata = {
-      ...metadata,
-      dependencies: readDependencies(readMap('cannot load requirements.yaml', source)) ?? metadata.dependencies,
-    };
-  }
-  return metadata;
+function movedList(path: string, at: (path: string) => string): Diagnostic {
+  const message =
+    path === 'requirements.yaml'
+      ? 'Dependencies are handled in Chart.yaml since apiVersion "v2". We recommend migrating dependencies to Chart.yaml.'
+      : 'Dependency locking is handled in Chart.lock since apiVersion "v2". We recommend migrating to Chart.lock.';
+  return { code: 'CHART_WARNING', severity: 'warning', message, location: { file: at(path), line: 1, column: 1 } };
 }
 
-function readMap(what: string, source: SourceFile, detail = ''): GoMap {
+const locks: ReadonlySet<string> = new Set(['Chart.lock', 'requirements.lock']);
+
+function checkApiVersion(fields: MetadataFields, at: (path: string) => string): void {
+  const metadata = metadataOf(fields);
+  if (metadata.apiVersion === 'v1' || metadata.apiVersion === 'v2') return;
+  // Version 3 exists behind a switch: its name is looked at before the version is refused.
+  const experimental = metadata.apiVersion === 'v3';
+  if (experimental) checkMetadata(metadata, fields, at('Chart.yaml'));
+  throw new ChartError('CHART_METADATA', experimental ? 'invalid chart apiVersion' : 'unsupported chart version', {
+    file: at('Chart.yaml'),
+    line: 1,
+    column: 1,
+  });
+}
+
+function readPart<T>(source: SourceFile, read: () => T): T {
   try {
-    return readYamlMap(source.text);
+    return read();
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error;
     const line = error instanceof YamlError ? (error.line ?? 1) : 1;
-    throw new ChartError('CHART_YAML', `${what}: ${detail}${error.message}`, { file: source.file, line, column: 1 });
+    const message = `cannot load ${source.path}: ${error.message}`;
+    throw new ChartError('CHART_YAML', message, { file: source.file, line, column: 1 });
   }
 }
 
@@ -177,13 +196,7 @@ function subcharts(files: readonly ChartFile[]): [string, ChartFile[]][] {
   return [...groups];
 }
 
-function subchart(
-  name: string,
-  members: readonly ChartFile[],
-  root: string,
-  prefix: string,
-  options: LoadOptions,
-): Chart {
+function subchart(name: string, members: readonly ChartFile[], root: string, prefix: string, options: Loading): Chart {
   const single = members.find((file) => file.path === '');
   if (!single) return load(members, root, `${prefix}charts/${name}/`, options);
   if (!name.endsWith('.tgz')) {

@@ -55,7 +55,7 @@ export function sortManifests(
       else {
         const events = hook.split(',').map((event) => event.trim().toLowerCase());
         if (events.every((event) => hookEvents.has(event))) hooks.push({ ...spread(document), hooks: events });
-        else warn(`skipping unknown hooks ${hook}`);
+        else warn(`skipping unknown hooks: hookTypes ${hook}`);
       }
     }
   }

@@ -1,99 +1,95 @@
-import {
-  GoList,
-  type GoMap,
-  GoMap as GoMapClass,
-  type GoValue,
-  parseVersion,
-  printValue,
-} from '../../languages/gotemplate/index.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../foundations/kube/index.ts';
+import { fromPlain, parseVersion, printValue, quote } from '../../languages/gotemplate/index.ts';
 import type { Dependency, ImportValue, Maintainer, Metadata } from './chart.ts';
 import { ChartError } from './errors.ts';
 
-const text = (value: GoValue | undefined): string => (value === undefined || value === null ? '' : printValue(value));
+/** Chart.yaml with its parts in the types of `metadataShape`; null stands for an entry that is nothing. */
+export type MetadataFields = JsonObject;
 
-function texts(value: GoValue | undefined): string[] {
-  return value instanceof GoList ? value.items.map(text) : [];
-}
-
-function maps(value: GoValue | undefined): GoMap[] {
-  return value instanceof GoList ? value.items.filter((item): item is GoMap => item instanceof GoMapClass) : [];
-}
-
-/** Reads the parts of Chart.yaml that rendering knows. */
-export function readMetadata(value: GoMap): Metadata {
-  const annotations = value.get('annotations');
+/** What the metadata of a chart says, made of the fields that its files hold. */
+export function metadataOf(fields: MetadataFields): Metadata {
+  const { annotations, dependencies } = fields;
+  const clean = (key: string): string => cleanText(fields[key]);
   return {
-    apiVersion: text(value.get('apiVersion')) || 'v1',
-    name: text(value.get('name')),
-    version: text(value.get('version')),
-    appVersion: text(value.get('appVersion')),
-    type: text(value.get('type')),
-    description: text(value.get('description')),
-    home: text(value.get('home')),
-    icon: text(value.get('icon')),
-    kubeVersion: text(value.get('kubeVersion')),
-    condition: text(value.get('condition')),
-    tags: text(value.get('tags')),
-    deprecated: value.get('deprecated') === true,
-    keywords: texts(value.get('keywords')),
-    sources: texts(value.get('sources')),
-    maintainers: maps(value.get('maintainers')).map(readMaintainer),
-    annotations:
-      annotations instanceof GoMapClass ? new Map([...annotations].map(([key, item]) => [key, text(item)])) : undefined,
-    dependencies: readDependencies(value),
+    apiVersion: textOf(fields['apiVersion']) || 'v1',
+    name: clean('name'),
+    version: textOf(fields['version']),
+    appVersion: clean('appVersion'),
+    type: textOf(fields['type']),
+    description: clean('description'),
+    home: clean('home'),
+    icon: clean('icon'),
+    kubeVersion: clean('kubeVersion'),
+    condition: clean('condition'),
+    tags: clean('tags'),
+    deprecated: fields['deprecated'] === true,
+    keywords: itemsOf(fields['keywords']).map(cleanText),
+    sources: itemsOf(fields['sources']).map(cleanText),
+    maintainers: itemsOf(fields['maintainers']).filter(isObject).map(readMaintainer),
+    annotations: isObject(annotations)
+      ? new Map(Object.entries(annotations).map(([key, item]) => [key, textOf(item)]))
+      : undefined,
+    dependencies: Array.isArray(dependencies) ? dependencies.filter(isObject).map(readDependency) : undefined,
   };
 }
 
-/** The entries of `dependencies`, or `undefined` without the key. Version 1 charts keep them in requirements.yaml. */
-export function readDependencies(value: GoMap): Dependency[] | undefined {
-  const entries = value.get('dependencies');
-  return entries instanceof GoList ? maps(entries).map(readDependency) : undefined;
+const itemsOf = (value: JsonValue | undefined): JsonValue[] => (Array.isArray(value) ? value : []);
+const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
+
+/** Blanks of all kinds become spaces, and what cannot be printed goes. */
+function cleanText(value: JsonValue | undefined): string {
+  const found = textOf(value);
+  if (/^[ -~]*$/.test(found)) return found;
+  return found.replace(/[\t\n\v\f\r\u0085\p{Z}]/gu, ' ').replace(/\p{C}/gu, '');
 }
 
-function readMaintainer(value: GoMap): Maintainer {
-  return { name: text(value.get('name')), email: text(value.get('email')), url: text(value.get('url')) };
+function readMaintainer(value: JsonObject): Maintainer {
+  return { name: cleanText(value['name']), email: cleanText(value['email']), url: cleanText(value['url']) };
 }
 
-function readDependency(value: GoMap): Dependency {
-  const imports = value.get('import-values');
+function readDependency(value: JsonObject): Dependency {
   return {
-    name: text(value.get('name')),
-    version: text(value.get('version')),
-    repository: text(value.get('repository')),
-    condition: text(value.get('condition')),
-    tags: texts(value.get('tags')),
-    alias: text(value.get('alias')),
-    importValues: imports instanceof GoList ? imports.items.flatMap(readImport) : [],
+    name: cleanText(value['name']),
+    version: cleanText(value['version']),
+    repository: cleanText(value['repository']),
+    condition: cleanText(value['condition']),
+    tags: itemsOf(value['tags']).map(cleanText),
+    alias: textOf(value['alias']),
+    importValues: itemsOf(value['import-values']).flatMap(readImport),
   };
 }
 
-function readImport(value: GoValue): ImportValue[] {
+function readImport(value: JsonValue): ImportValue[] {
   if (typeof value === 'string') return [value];
-  if (!(value instanceof GoMapClass)) return [];
-  return [{ child: text(value.get('child') ?? null), parent: text(value.get('parent') ?? null) }];
+  if (!isObject(value)) return [];
+  return [{ child: printed(value['child']), parent: printed(value['parent']) }];
 }
+
+const printed = (value: JsonValue | undefined): string => printValue(fromPlain(value ?? null));
 
 /** Refuses what Helm refuses, in its words. */
-export function checkMetadata(metadata: Metadata, file: string): void {
+export function checkMetadata(metadata: Metadata, fields: MetadataFields, file: string): void {
   const refuse = (problem: string): never => {
     throw new ChartError('CHART_METADATA', `validation: ${problem}`, { file, line: 1, column: 1 });
   };
   const { name, version, apiVersion, type } = metadata;
   if (apiVersion === '') refuse('chart.metadata.apiVersion is required');
   if (name === '') refuse('chart.metadata.name is required');
-  if (name === '.' || name === '..') refuse(`chart.metadata.name ${JSON.stringify(name)} is not allowed`);
-  if (name.includes('/')) refuse(`chart.metadata.name ${JSON.stringify(name)} is invalid`);
+  if (name === '.' || name === '..') refuse(`chart.metadata.name ${quote(name)} is not allowed`);
+  if (name.includes('/')) refuse(`chart.metadata.name ${quote(name)} is invalid`);
   if (version === '') refuse('chart.metadata.version is required');
-  if (typeof parseVersion(version) === 'string') refuse(`chart.metadata.version ${JSON.stringify(version)} is invalid`);
+  if (typeof parseVersion(version) === 'string') refuse(`chart.metadata.version ${quote(version)} is invalid`);
   if (type !== '' && type !== 'application' && type !== 'library')
     refuse('chart.metadata.type must be application or library');
+  if (itemsOf(fields['maintainers']).includes(null)) refuse('maintainers must not contain empty or null nodes');
   const seen = new Set<string>();
+  if (itemsOf(fields['dependencies']).includes(null)) refuse('dependencies must not contain empty or null nodes');
   for (const dependency of metadata.dependencies ?? []) {
     const key = dependency.alias || dependency.name;
     if (dependency.alias !== '' && !/^[a-zA-Z0-9_-]+$/.test(dependency.alias)) {
-      refuse(`dependency ${JSON.stringify(dependency.name)} has disallowed characters in the alias`);
+      refuse(`dependency ${quote(dependency.name)} has disallowed characters in the alias`);
     }
-    if (seen.has(key)) refuse(`more than one dependency with name or alias ${JSON.stringify(key)}`);
+    if (seen.has(key)) refuse(`more than one dependency with name or alias ${quote(key)}`);
     seen.add(key);
   }
 }

@@ -90,7 +90,9 @@ export interface RenderResult {
 export function renderChart(chart: Chart, options: RenderOptions = {}): RenderResult {
   const warnings: Diagnostic[] = [];
   const warn = (message: string): void => {
-    warnings.push({ code: 'CHART_WARNING', severity: 'warning', message });
+    // Values are merged more than once on the way, and each time Helm says the same again.
+    if (!warnings.some((one) => one.message === message))
+      warnings.push({ code: 'CHART_WARNING', severity: 'warning', message });
   };
   try {
     return { ...render(chart, options, warn), diagnostics: warnings, options };

@@ -1,4 +1,5 @@
-import { fromPlain, GoList, GoMap, type GoValue, int64, list, typeOf } from '../../languages/gotemplate/index.ts';
+import { GoList, GoMap, type GoValue, int64, list, quote, typeOf } from '../../languages/gotemplate/index.ts';
+import { readJson } from './json.ts';
 
 /** A `--set` text that cannot be read; the message is Helm's. */
 export class SetError extends Error {}
@@ -82,7 +83,7 @@ class SetParser {
     switch (stop) {
       case undefined:
         if (key === '') throw new End();
-        throw new SetError(`key ${JSON.stringify(key)} has no value`);
+        throw new SetError(`key ${quote(key)} has no value`);
       case '[': {
         const index = this.#index();
         const existing = data.get(key);
@@ -97,7 +98,7 @@ class SetParser {
         return;
       case ',':
         put(data, key, '');
-        throw new SetError(`key ${JSON.stringify(key)} has no value (cannot end with ,)`);
+        throw new SetError(`key ${quote(key)} has no value (cannot end with ,)`);
     }
     if (nesting + 1 > maxNesting) {
       throw new SetError(`value name nested level is greater than maximum supported nested level of ${maxNesting}`);
@@ -111,7 +112,7 @@ class SetParser {
       if (inner.size > 0) put(data, key, inner);
       throw error;
     }
-    if (inner.size === 0) throw new SetError(`key map ${JSON.stringify(key)} has no value`);
+    if (inner.size === 0) throw new SetError(`key map ${quote(key)} has no value`);
     put(data, key, inner);
   }
 
@@ -156,16 +157,18 @@ class SetParser {
     const { text, stop } = this.#until(']');
     if (stop === undefined) throw new End();
     if (!/^[+-]?\d+$/.test(text)) {
-      throw new SetError(`error parsing index: strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+      throw new SetError(`error parsing index: strconv.Atoi: parsing ${quote(text)}: invalid syntax`);
     }
-    return Number(text);
+    const index = BigInt(text.replace('+', ''));
+    if (BigInt.asIntN(64, index) === index) return Number(index);
+    throw new SetError(`error parsing index: strconv.Atoi: parsing ${quote(text)}: value out of range`);
   }
 
   #item(items: GoValue[], index: number, nesting: number): { items: GoValue[]; end: boolean } {
     if (index < 0) throw new SetError(`negative ${index} index not allowed`);
     const { text, stop } = this.#until('[.=');
     if (text !== '') {
-      const runes = [...text].map((rune) => `'${rune}'`).join(' ');
+      const runes = [...text].map((rune) => quote(rune, "'")).join(' ');
       throw new SetError(`unexpected data at end of array index: [${runes}]`);
     }
     if (stop === undefined) return { items, end: true };
@@ -189,33 +192,34 @@ class SetParser {
       setIndex(items, index, list(nested.items));
       return { items, end: nested.end };
     }
+    // A new map at the end of the list is lost when the text ends with it.
     const existing = items[index];
     const inner = existing instanceof GoMap ? existing : new GoMap();
-    let end = false;
+    if (index < items.length) items[index] = inner;
     try {
       this.#key(inner, nesting);
     } catch (error) {
       if (!(error instanceof End)) throw error;
-      end = true;
+      return { items, end: true };
     }
     setIndex(items, index, inner);
-    return { items, end };
+    return { items, end: false };
   }
 
   /** The JSON value that the rest of the text begins with. */
   #json(): GoValue {
     const rest = this.#runes.slice(this.#at).join('');
-    const blank = /^\s*(?:,|$)/.exec(rest);
+    const blank = /^[\s\u0085]*(?:,|$)/.exec(rest);
     if (blank) {
       this.#at += [...blank[0]].length;
       return null;
     }
     const length = jsonLength(rest);
-    const value = JSON.parse(rest.slice(0, length));
+    const value = readJson(rest.slice(0, length));
     this.#at += [...rest.slice(0, length)].length;
     const after = /^\s*,?/.exec(rest.slice(length))![0];
     this.#at += [...after].length;
-    return fromPlain(value);
+    return value;
   }
 }
 
@@ -223,7 +227,11 @@ class SetParser {
 function jsonLength(text: string): number {
   const start = /^\s*/.exec(text)![0].length;
   if (!/[{["]/.test(text[start] ?? '')) {
-    return start + (/^[^\s,]*/.exec(text.slice(start))?.[0].length ?? 0);
+    // A number ends where it cannot go on; what is begun and not ended is an error, so it is taken too.
+    const rest = text.slice(start);
+    const number =
+      /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?[.eE]?/.exec(rest)?.[0] ?? /^(?:true|false|null)/.exec(rest)?.[0];
+    return start + (number ?? rest).length;
   }
   let depth = 0;
   let inString = false;

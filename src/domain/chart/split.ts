@@ -57,5 +57,11 @@ function trimmedEnd(text: string, from: number, to: number): number {
 
 /** What Go's TrimSpace takes away. */
 function isSpace(char: string): boolean {
-  return char <= ' ' ? isBlank(char) || char === '\v' : char === '\u0085' || char === '\u00a0';
+  return char <= ' ' ? isBlank(char) || char === '\v' : char > '~' && /\p{White_Space}/u.test(char);
+}
+
+/** What Go's TrimSpace leaves of a text. */
+export function trimSpace(text: string): string {
+  const start = trimmedStart(text, 0, text.length);
+  return text.slice(start, trimmedEnd(text, start, text.length));
 }

@@ -1,10 +1,11 @@
 import { getPath, isObject, type JsonValue } from '../../foundations/kube/index.ts';
 import { FunctionError, fromPlain, GoMap, type GoValue } from '../../languages/gotemplate/index.ts';
-import { parseManifests } from '../../languages/manifest/index.ts';
 import { ChartError } from './errors.ts';
+import { readJson } from './json.ts';
 import { applySet, applySetLiteral, readTyped, SetError } from './set-grammar.ts';
 import type { ValuePath } from './value-watch.ts';
-import { readYamlMap, YamlError } from './yaml.ts';
+import { mergeMaps, readValuesText } from './values-text.ts';
+import { YamlError } from './yaml.ts';
 
 /** Where values come from, weakest first, as Helm orders them whatever the order on the command line. */
 export interface ValueSources {
@@ -65,30 +66,20 @@ function readFileValue(sources: ValueSources): (path: string) => GoValue {
   };
 }
 
-/** A values file may hold several documents; they are merged. */
 function readValuesFile(name: string, text: string): GoMap {
-  let values = new GoMap();
   try {
-    for (const part of documentTexts(text)) values = mergeMaps(values, readYamlMap(part));
+    return readValuesText(text);
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error;
     const line = error instanceof YamlError ? (error.line ?? 1) : 1;
-    const message = `failed to parse ${name}: cannot unmarshal yaml document: ${error.message}`;
-    throw new ChartError('CHART_VALUES', message, { file: name, line, column: 1 });
+    throw new ChartError('CHART_VALUES', `failed to parse ${name}: ${error.message}`, { file: name, line, column: 1 });
   }
-  return values;
-}
-
-function documentTexts(text: string): string[] {
-  if (!/^---/m.test(text)) return [text];
-  const { documents, diagnostics } = parseManifests(text, '');
-  return diagnostics.length > 0 ? [text] : documents.map((document) => text.slice(document.start, document.end));
 }
 
 function applyJson(values: GoMap, text: string): GoMap {
   if (text.trim().startsWith('{')) {
     try {
-      const parsed = fromPlain(JSON.parse(text));
+      const parsed = readJson(text);
       return parsed instanceof GoMap ? mergeMaps(values, parsed) : values;
     } catch {
       throw new ChartError('CHART_VALUES', `failed parsing --set-json data JSON: ${text}`);
@@ -109,14 +100,4 @@ function apply(flag: string, change: () => void): void {
     if (!(error instanceof Error)) throw error;
     throw new ChartError('CHART_VALUES', `failed parsing ${flag} data: ${error.message}`);
   }
-}
-
-/** A new map: maps of both are merged deep, otherwise the stronger value is taken, nulls included. */
-function mergeMaps(weaker: GoMap, stronger: GoMap): GoMap {
-  const out = new GoMap(weaker);
-  for (const [key, value] of stronger) {
-    const known = out.get(key);
-    out.set(key, value instanceof GoMap && known instanceof GoMap ? mergeMaps(known, value) : value);
-  }
-  return out;
 }

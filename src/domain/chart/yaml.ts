@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../foundations/kube/index.ts';
 import { FunctionError, fromPlain, GoList, GoMap, type GoValue } from '../../languages/gotemplate/index.ts';
-import { describeGoYamlError, parseManifests } from '../../languages/manifest/index.ts';
+import { type ManifestDocument, numberText, parseFirstManifest } from '../../languages/manifest/index.ts';
+import { readShape, type Shape } from './typed.ts';
 
 /** A YAML text that cannot be read: Go's words, and where. */
 export class YamlError extends FunctionError {
@@ -11,8 +12,6 @@ export class YamlError extends FunctionError {
   }
 }
 
-const secondDocument = 'did not find expected <document start>';
-
 /**
  * Reads one YAML document as the Kubernetes libraries do: through JSON, so every number is a float64.
  * A text without content gives null.
@@ -20,22 +19,27 @@ const secondDocument = 'did not find expected <document start>';
  * @throws YamlError in the words of Helm's YAML library.
  */
 export function readYaml(text: string): JsonValue {
-  const { documents, diagnostics } = parseManifests(text, '');
-  const problem = diagnostics[0];
-  if (problem) {
-    const words = describeGoYamlError(text) ?? `yaml: ${problem.message}`;
-    const end = problem.location?.line ?? 1;
-    // Go's reader stops where the first document ends, and never sees what makes no sense behind it.
-    if (words.endsWith(secondDocument) && end > 1)
-      return readYaml(
-        text
-          .split('\n')
-          .slice(0, end - 1)
-          .join('\n'),
-      );
-    throw new YamlError(`error converting YAML to JSON: ${words}`, problem.location?.line);
-  }
-  return documents[0]?.value ?? null;
+  return readDocument(text)?.value ?? null;
+}
+
+/**
+ * Reads one YAML document into a type of Helm. A text without content gives `undefined`.
+ *
+ * @throws YamlError in the words of Helm's YAML library, FunctionError in those of Go's decoder
+ */
+export function readTypedYaml(text: string, shape: Shape): JsonValue | undefined {
+  const document = readDocument(text);
+  if (!document) return undefined;
+  return readShape(document.value, shape, (path, value) => {
+    const { start, end } = document.range(path)!;
+    return numberText(document.source.text.slice(start, end), value);
+  });
+}
+
+function readDocument(text: string): ManifestDocument | undefined {
+  const found = parseFirstManifest(text);
+  if (!found || !('words' in found)) return found;
+  throw new YamlError(`error converting YAML to JSON: ${found.words}`, found.diagnostic.location?.line);
 }
 
 /** Reads one YAML document whose root must be a map; nothing gives an empty map. */

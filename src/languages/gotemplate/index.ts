@@ -1,5 +1,7 @@
 export { fromPlain, toPlain } from './format/json.ts';
 export { printValue } from './format/print.ts';
+export { sprintf } from './format/printf.ts';
+export { quote } from './format/quote.ts';
 export { byteList, stringList } from './functions/convert.ts';
 export { sprigFunctions } from './functions/index.ts';
 export { basePath } from './functions/paths.ts';

@@ -39,7 +39,8 @@ class Composer {
     const rest = this.#scanner.peek();
     // The reference reads one document and leaves the rest unread: text that nobody would see is a mistake.
     if (rest.kind !== 'end' && rest.kind !== 'document end') {
-      throw parseProblem('did not find expected <document start>', rest.start);
+      const more = { reporter: 'parser', isBehind: true } as const;
+      throw new YamlProblem('MANIFEST_INVALID_YAML', 'did not find expected <document start>', rest.start, more);
     }
     return root;
   }

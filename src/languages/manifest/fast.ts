@@ -13,7 +13,8 @@ import { valueOf } from './value.ts';
 const declined = new Error('declined');
 
 /** Control characters and line breaks other than a line feed. */
-const unusual = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+const unusual =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|(?<![\ud800-\udbff])[\udc80-\udcff]/;
 
 /**
  * Reads a document in the plain block style of most manifests, many times faster than the full parser. Gives

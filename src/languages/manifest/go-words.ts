@@ -3,6 +3,7 @@ import type { YamlProblem } from './problem.ts';
 /** A problem in the words of the reference's YAML library, with the line as it counts. */
 export function goWords(problem: YamlProblem, text: string): string {
   const { code, message } = problem;
+  if (problem.words !== undefined) return problem.words;
   switch (code) {
     case 'MANIFEST_INVALID_YAML':
       return `yaml: ${where(problem, text)}${message}`;
@@ -26,8 +27,8 @@ export function goWords(problem: YamlProblem, text: string): string {
 }
 
 /** The scanner counts lines from 1, the parser from 0, and neither names the first. */
-function where({ reporter, offset, context, message, line: known }: YamlProblem, text: string): string {
-  if (message.startsWith('control characters')) return '';
+function where({ reporter, offset, context, line: known }: YamlProblem, text: string): string {
+  if (reporter === 'reader') return '';
   const endsInLine = reporter === 'parser' && isInsideLastLine(text, offset);
   const line = known ?? lineOf(text, offset) + (endsInLine ? 1 : 0);
   if (line > 0) return `line ${reporter === 'scanner' ? line + 1 : line}: `;

@@ -3,5 +3,12 @@ export { applyEdits } from './edit.ts';
 export { deleteAtPath, renameKey } from './edit-entry.ts';
 export { replaceScalar, setAtPath } from './edit-value.ts';
 export { toYaml, toYamlPretty, toYamlWide, type YamlValue } from './emit.ts';
-export { describeGoYamlError, type ParsedManifests, parseManifests } from './parse.ts';
+export {
+  describeGoYamlError,
+  type FirstProblem,
+  type ParsedManifests,
+  parseFirstManifest,
+  parseManifests,
+} from './parse.ts';
 export { type JsonOptions, toJson } from './to-json.ts';
+export { numberText } from './value.ts';

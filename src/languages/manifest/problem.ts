@@ -13,7 +13,7 @@ export const maxDepth = 200;
 export const maxAliasNodes = 100_000;
 
 /** Which part of the reference's library reports a problem: each counts lines in its own way. */
-export type Reporter = 'scanner' | 'parser' | 'decoder';
+export type Reporter = 'reader' | 'scanner' | 'parser' | 'decoder';
 
 /** Wrong YAML, thrown inside this folder only: parseManifests makes a diagnostic of it. */
 export class YamlProblem extends Error {
@@ -26,6 +26,10 @@ export class YamlProblem extends Error {
   readonly context: number;
   /** The line from 0, where the reference does not count it from the offset. */
   readonly line: number | undefined;
+  /** The words of the reference, where they say more than the message. */
+  readonly words: string | undefined;
+  /** Only what stands behind the document is wrong. */
+  readonly isBehind: boolean;
 
   constructor(
     code: ProblemCode,
@@ -36,6 +40,8 @@ export class YamlProblem extends Error {
       readonly reporter?: Reporter;
       readonly context?: number;
       readonly line?: number;
+      readonly words?: string;
+      readonly isBehind?: boolean;
     } = {},
   ) {
     super(message);
@@ -45,6 +51,8 @@ export class YamlProblem extends Error {
     this.reporter = more.reporter ?? 'decoder';
     this.context = more.context ?? 0;
     this.line = more.line;
+    this.words = more.words;
+    this.isBehind = more.isBehind ?? false;
   }
 }
 

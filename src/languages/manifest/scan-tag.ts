@@ -39,6 +39,7 @@ function scanUri(cursor: Cursor, start: number, mayBeEmpty: boolean): string {
   uri.lastIndex = cursor.at;
   const text = uri.exec(cursor.text)![0];
   cursor.at += text.length;
+  if (cursor.peek() === 37) throw scanProblem('did not find URI escaped octet', cursor.at, start);
   if (text === '' && !mayBeEmpty) throw scanProblem('did not find expected tag URI', cursor.at, start);
   if (!text.includes('%')) return text;
   try {

@@ -19,7 +19,10 @@ export function readTagged(node: ScalarNode): JsonValue | NotANumber {
   const value = resolvePlain(node.text);
   const found = typeOf(node.text, value);
   if (found === type || (type === 'float' && found === 'int')) return value;
-  throw new YamlProblem('MANIFEST_INVALID_TAG', `\`${node.text}\` is no ${type}, as its tag says`, node.start);
+  const words = `yaml: cannot decode !!${found} \`${node.text}\` as a !!${type}`;
+  throw new YamlProblem('MANIFEST_INVALID_TAG', `\`${node.text}\` is no ${type}, as its tag says`, node.start, {
+    words,
+  });
 }
 
 function typeOf(text: string, value: JsonValue | NotANumber): string {
@@ -33,7 +36,8 @@ function typeOf(text: string, value: JsonValue | NotANumber): string {
 function readBinary(node: ScalarNode): string {
   const text = node.text.replace(/[\r\n]/g, '');
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
-    throw new YamlProblem('MANIFEST_INVALID_TAG', '`!!binary` needs base64', node.start);
+    const words = 'yaml: !!binary value contains invalid base64 data';
+    throw new YamlProblem('MANIFEST_INVALID_TAG', '`!!binary` needs base64', node.start, { words });
   }
   const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);

@@ -5,6 +5,7 @@ import {
   type JsonValue,
   setKey,
 } from '../../foundations/kube/index.ts';
+import { goSyntax } from './go-syntax.ts';
 import type { AliasNode, Entry, MapNode, ScalarNode, YamlNode } from './node.ts';
 import { maxAliasNodes, maxDepth, tooDeep, YamlProblem } from './problem.ts';
 import { isWholeNumber, NotANumber, resolvePlain } from './scalar.ts';
@@ -16,7 +17,10 @@ import { isUnresolvedTag, readTagged } from './tagged.ts';
  * @throws YamlProblem
  */
 export function valueOf(root: YamlNode): JsonValue {
-  return new ValueReader().read(root, 0);
+  const reader = new ValueReader();
+  const value = reader.read(root, 0);
+  if (reader.later) throw reader.later;
+  return value;
 }
 
 /** The text that a map key becomes, or `undefined` when it can be none. */
@@ -38,6 +42,8 @@ export function isMerge({ key }: Entry): boolean {
 class ValueReader {
   #aliased = 0;
   readonly #open = new Set<AliasNode>();
+  /** What the reference finds in a later step, when it has read all: keys first, numbers last. */
+  later: YamlProblem | undefined;
 
   read(node: YamlNode, depth: number): JsonValue {
     this.#count(node, depth);
@@ -80,9 +86,9 @@ class ValueReader {
   #readScalar(node: ScalarNode): JsonValue {
     const value = scalarValue(node);
     if (!(value instanceof NotANumber)) return value;
-    throw new YamlProblem('MANIFEST_INVALID_NUMBER', `\`${node.text}\` is no number that JSON can hold`, node.start, {
-      help: 'quote it if it is text',
-    });
+    const message = `\`${node.text}\` is no number that JSON can hold`;
+    this.later ??= new YamlProblem('MANIFEST_INVALID_NUMBER', message, node.start, { help: 'quote it if it is text' });
+    return null;
   }
 
   /** Entries count in the order of the text: a merge overrides what stands before it. */
@@ -93,8 +99,13 @@ class ValueReader {
         continue;
       }
       const key = keyOf(entry.key);
-      if (key === undefined) throw invalidKey(entry.key);
-      setKey(into, key, this.read(entry.value, depth + 1));
+      if (key === undefined) {
+        const target = entry.key.kind === 'alias' ? entry.key.target : entry.key;
+        const problem = invalidKey(target, entry);
+        if (target.kind !== 'scalar') throw problem;
+        if (this.later?.code !== 'MANIFEST_INVALID_KEY') this.later = problem;
+        this.read(entry.value, depth + 1);
+      } else setKey(into, key, this.read(entry.value, depth + 1));
     }
   }
 
@@ -116,26 +127,38 @@ class ValueReader {
   }
 }
 
-function scalarValue(node: ScalarNode): JsonValue | NotANumber {
+export function scalarValue(node: ScalarNode): JsonValue | NotANumber {
   if (node.tag === '') return node.form === 'plain' ? resolvePlain(node.text) : node.text;
   return isUnresolvedTag(node.tag) ? node.text : readTagged(node);
 }
 
-function invalidKey(key: YamlNode): YamlProblem {
-  const isNull = key.kind === 'scalar' || (key.kind === 'alias' && key.target.kind === 'scalar');
-  const message = isNull ? 'a map key must not be null' : 'a map key must be a scalar';
-  const help = isNull ? 'quote it if it is text' : undefined;
-  return new YamlProblem('MANIFEST_INVALID_KEY', message, key.start, { help });
+function invalidKey(target: YamlNode, { key, value }: Entry): YamlProblem {
+  if (target.kind !== 'scalar') {
+    const words = `yaml: invalid map key: ${goSyntax(target)}`;
+    return new YamlProblem('MANIFEST_INVALID_KEY', 'a map key must be a scalar', key.start, { words });
+  }
+  const found = scalarValue(target);
+  const type = found === null ? '%!s(<nil>)' : 'uint64';
+  const words = `unsupported map key of type: ${type}, key: ${goSyntax(target)}, value: ${goSyntax(value)}`;
+  const message = found === null ? 'a map key must not be null' : 'a map key must be a number within 64 bits';
+  return new YamlProblem('MANIFEST_INVALID_KEY', message, key.start, { help: 'quote it if it is text', words });
 }
 
-/** Whole numbers keep all their digits; others are cut to a float32, as the reference does. */
 function numberKey(text: string, value: number): string | undefined {
+  const digits = numberText(text, value);
+  // The reference knows no keys of its unsigned type.
+  return /^\d{19,}$/.test(digits) && BigInt(digits) >= 1n << 63n ? undefined : digits;
+}
+
+/**
+ * What a written number is as text, where text is wanted: whole numbers keep all their digits, others are cut to a
+ * float32, as the reference does.
+ */
+export function numberText(text: string, value: number): string {
   const plain = text.replaceAll('_', '');
   if (/^[-+]?(0|[1-9]\d*)$/.test(plain)) {
     const whole = BigInt(plain.replace('+', ''));
-    if (BigInt.asIntN(64, whole) === whole) return String(whole);
-    // The reference knows no keys of its unsigned type.
-    if (whole > 0n && whole < 1n << 64n) return undefined;
+    if (BigInt.asIntN(64, whole) === whole || BigInt.asUintN(64, whole) === whole) return String(whole);
   } else if (isWholeNumber(text)) return String(value);
   const size = Math.abs(Math.fround(value));
   if (size === Number.POSITIVE_INFINITY) return value < 0 ? '-.inf' : '.inf';
