@@ -38,11 +38,16 @@ export class HttpClient {
       const next = URL.parse(location, at);
       if (!next) throw new UnreachableError(`${method} "${at.href}": the server sends to \`${location}\``);
       checkRedirect(at, next);
-      if (next.host !== at.host) sent = withoutCredentials(sent);
+      if (!keepsCredentials(at, next)) sent = withoutCredentials(sent);
       at = next;
     }
     throw new UnreachableError(`${method} "${url}": stopped after ${maxRedirects} redirects`);
   }
+}
+
+/** They stay with the host they were given for, and what was sent in secret is not sent in the open. */
+export function keepsCredentials(from: URL, to: URL): boolean {
+  return from.host === to.host && (from.protocol === to.protocol || to.protocol === 'https:');
 }
 
 /** A body is a form with a token or a password: it stays here too. */
