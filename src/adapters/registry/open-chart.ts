@@ -31,7 +31,9 @@ export async function openChart(reference: string, options: ChartSourceOptions =
     const local = options.repo === undefined && existsSync(reference);
     // Loaded when somebody wants to know: the library of OpenPGP takes a while.
     const verification = options.verify ? await import('./provenance/verify-chart.ts') : undefined;
-    if (local) await verification?.verifyLocalChart(reference, options.keyring);
+    if (local && verification) {
+      return loadPacked(await verification.readVerifiedChart(reference, options.keyring), reference);
+    }
     if (local && statSync(reference).isDirectory()) {
       const files = await readChartFolder(reference);
       return recentCharts.load(reference, files, { root: reference, unpack: chartUnpacker() });

@@ -11,8 +11,8 @@ import { signedFiles } from './signed-files.ts';
 /** A provenance is a Chart.yaml and a signature. */
 const maxProvenance = 1024 * 1024;
 
-/** Checks a packed chart by the `.prov` file beside it. @throws ChartError in Helm's words */
-export async function verifyLocalChart(path: string, keyring: string | undefined): Promise<void> {
+/** Reads a packed chart, and checks what was read by the `.prov` file beside it. @throws ChartError in Helm's words */
+export async function readVerifiedChart(path: string, keyring: string | undefined): Promise<Buffer> {
   const chart = resolve(path);
   if (statSync(chart).isDirectory())
     refuse('unpacked charts cannot be verified', '`helm package --sign` packs and signs');
@@ -33,7 +33,9 @@ export async function verifyLocalChart(path: string, keyring: string | undefined
   } catch (error) {
     return refuse(`failed to read provenance file: ${fileProblem(error, 'open', file)}`);
   }
-  await verify(readFileSync(chart), signed, basename(chart), keys);
+  const archive = readFileSync(chart);
+  await verify(archive, signed, basename(chart), keys);
+  return archive;
 }
 
 /** Checks a chart from a server by the provenance that lies with it. @throws ChartError in Helm's words */
