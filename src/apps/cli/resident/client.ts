@@ -18,7 +18,8 @@ function ask(): void {
   const [, self = '', ...args] = process.argv;
   const socket = resolve(self, '../resident.sock');
   const alone = (): void => becomeCommand(resolve(self, '../../../../bin/bylaw'), args);
-  if (readsStandardInput(args)) return alone();
+  const request = requestOf(args);
+  if (!request) return alone();
   const connection = connect(socket);
   const timer = setTimeout(() => connection.destroy(), patience);
   const parts: Buffer[] = [];
@@ -28,7 +29,7 @@ function ask(): void {
     greeted = true;
     clearTimeout(timer);
     // It speaks again only after it was asked.
-    if (part.toString('latin1').startsWith(ready)) connection.write(`${JSON.stringify(request(args))}\n`);
+    if (part.toString('latin1').startsWith(ready)) connection.write(`${JSON.stringify(request)}\n`);
     else connection.destroy();
   });
   connection.on('error', (error: NodeJS.ErrnoException) => {
@@ -44,14 +45,21 @@ function ask(): void {
   });
 }
 
-function request(args: readonly string[]): ResidentRequest {
-  return {
-    args,
-    folder: process.cwd(),
-    env: process.env as Record<string, string>,
-    umask: process.umask(),
-    terminals: [isatty(1), isatty(2)],
-  };
+/** Nothing for a command line that only this process can run. */
+function requestOf(args: readonly string[]): ResidentRequest | undefined {
+  if (readsStandardInput(args)) return undefined;
+  try {
+    return {
+      args,
+      folder: process.cwd(),
+      env: process.env as Record<string, string>,
+      umask: process.umask(),
+      terminals: [isatty(1), isatty(2)],
+    };
+  } catch {
+    // The folder that it was started in is gone.
+    return undefined;
+  }
 }
 
 /** A values file `-` is the standard input, which only this process has. */

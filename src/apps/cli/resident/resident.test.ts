@@ -106,6 +106,13 @@ describe('the resident of `bylaw template`', () => {
     expect(statSync(socket).mode & 0o777).toBe(0o600);
   });
 
+  it('leaves a folder that is gone to the command alone', async () => {
+    await startResident();
+    const folder = mkdtempSync(join(tmpdir(), 'bylaw-gone-'));
+    const script = `cd "${folder}" && rmdir "${folder}" && "${copy}/bin/bylaw" template "${chart}"`;
+    expect(runProgram('/bin/sh', ['-c', script], { env: on }).stdout).toBe(fromSources([chart]).stdout);
+  });
+
   it('leaves standard input, and what it has not loaded, to the command alone', async () => {
     await startResident();
     const values = 'policies: {disallowPrivileged: {enabled: false}}\n';
