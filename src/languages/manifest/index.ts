@@ -4,4 +4,8 @@ export { deleteAtPath, renameKey } from './edit-entry.ts';
 export { replaceScalar, setAtPath } from './edit-value.ts';
 export { toYaml, toYamlPretty, toYamlWide, type YamlValue } from './emit.ts';
 export { describeGoYamlError, type ParsedManifests, parseManifests } from './parse.ts';
+export type { RewritableDocument } from './rewrite/rewritable-document.ts';
+
+/** Documents written again with their comments. Loaded when somebody wants it: few do. */
+export const loadRewriting = () => import('./rewrite/rewritable-document.ts');
 export { type JsonOptions, toJson } from './to-json.ts';
