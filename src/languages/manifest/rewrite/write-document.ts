@@ -10,10 +10,12 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { keyLimit, type ScalarStyle, styleLike, utf8Length } from '../emit-style.ts';
+import { keyLimit, styleLike, utf8Length } from '../emit-style.ts';
 import { YamlWriter } from '../emit-writer.ts';
 import { CommentPrinter } from './comment-printer.ts';
 import { type Comment, type Comments, findComments } from './comments.ts';
+import { flowText } from './flow-text.ts';
+import { propertiesOf, textOf, wantedStyle } from './node-style.ts';
 
 /**
  * Writes a document as kyaml does: two blanks a level, lists not indented below their key, the style of every text kept
@@ -54,7 +56,7 @@ class DocumentWriter {
     if (node === null) return;
     if (isAlias(node)) return this.#out.writeWord(`*${(node as Alias).source}`);
     const isCollection = isMap(node) || isSeq(node);
-    if (isCollection && (node.flow || node.items.length === 0)) return this.#out.writeWord(this.#flow(node));
+    if (isCollection && (node.flow || node.items.length === 0)) return this.#out.writeWord(flowText(node));
     this.#properties(node);
     if (isMap(node)) return this.#map(node, indent + 2, foot);
     if (isSeq(node)) return this.#list(node, place === 'value' ? indent : indent + 2);
@@ -114,51 +116,6 @@ class DocumentWriter {
     if (style === 'plain' && text === '') return;
     this.#out.writeText(text, style, indent, key, comment);
     if (isBlock) this.#printer.passTo(endOf(scalar));
-  }
-
-  /** A list or map in brackets, on one line. */
-  #flow(node: Node | null): string {
-    if (node === null) return '';
-    if (isAlias(node)) return `*${(node as Alias).source}`;
-    const prefix = propertiesOf(node)
-      .map((property) => `${property} `)
-      .join('');
-    if (isSeq(node)) return `${prefix}[${(node.items as Node[]).map((item) => this.#flow(item)).join(', ')}]`;
-    if (isMap(node)) {
-      const pairs = (node.items as Pair<Node, Node | null>[]).map(({ key, value }) => {
-        return `${this.#flow(key)}: ${value === null ? "''" : this.#flow(value)}`;
-      });
-      return `${prefix}{${pairs.join(', ')}}`;
-    }
-    const writer = new YamlWriter(Number.POSITIVE_INFINITY);
-    const text = textOf(node as Scalar);
-    writer.writeText(text, styleLike(text, wantedStyle(node as Scalar), 'flow'), 0, true);
-    return prefix + writer.finish();
-  }
-}
-
-/** The anchor and the tag of a node. */
-function propertiesOf(node: Node): readonly string[] {
-  const { anchor, tag } = node as Scalar;
-  return [...(anchor ? [`&${anchor}`] : []), ...(tag ? [tag.replace(/^tag:yaml\.org,2002:/, '!!')] : [])];
-}
-
-function textOf(scalar: Scalar): string {
-  return scalar.source ?? String(scalar.value);
-}
-
-function wantedStyle({ type }: Scalar): ScalarStyle {
-  switch (type) {
-    case Scalar.QUOTE_DOUBLE:
-      return 'double';
-    case Scalar.QUOTE_SINGLE:
-      return 'single';
-    case Scalar.BLOCK_LITERAL:
-      return 'literal';
-    case Scalar.BLOCK_FOLDED:
-      return 'folded';
-    default:
-      return 'plain';
   }
 }
 
