@@ -29,6 +29,7 @@ const adapters = [
   'adapters/cluster',
   'adapters/store',
   'adapters/reference',
+  'adapters/plugins',
   'adapters/registry',
   'adapters/signatures',
   'adapters/images',
@@ -60,6 +61,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'adapters/cluster': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   'adapters/store': { pure: false, imports: [...foundations, ...languages, ...domain, 'adapters/files'] },
   'adapters/reference': { pure: false, imports: [...foundations, ...languages, ...domain] },
+  'adapters/plugins': { pure: false, imports: [...foundations, ...languages] },
   'adapters/registry': {
     pure: false,
     imports: [...foundations, ...languages, ...domain, 'adapters/files', 'adapters/http', 'adapters/oci'],

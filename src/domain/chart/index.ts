@@ -9,6 +9,7 @@ export type { RenderedDocument } from './manifests.ts';
 export type { OutputLine } from './output-lines.ts';
 export { type ChartOutside, renderChartWith } from './outside.ts';
 export { type ParsedTemplate, parseTemplate } from './parse-template.ts';
+
 export { nameFromTemplate } from './release-name.ts';
 export { type CrdFile, type RenderOptions, type RenderResult, renderChart } from './render.ts';
 export {
@@ -22,3 +23,6 @@ export type { SourceLine, TracedText } from './trace.ts';
 export { globalPath, showPath, type ValuePlace } from './value-places.ts';
 export type { ValuePath } from './value-watch.ts';
 export { mergeValueSources, type ValueSources } from './values.ts';
+
+/** What comes before and after a post-renderer. Loaded when there is one. */
+export const loadPostRendering = () => import('./post-render.ts');

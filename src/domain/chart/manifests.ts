@@ -3,7 +3,7 @@ import { FunctionError } from '../../languages/gotemplate/index.ts';
 import { ChartError } from './errors.ts';
 import { compareKinds } from './kind-order.ts';
 import { splitDocuments } from './split.ts';
-import type { SourceLine, TracedText } from './trace.ts';
+import type { SourceLine } from './trace.ts';
 import { readYaml, YamlError } from './yaml.ts';
 
 /** One document that a chart renders, in the words of the file that wrote it. */
@@ -19,6 +19,13 @@ export interface RenderedDocument {
   readonly hooks: readonly string[];
   /** For each line of `text` the template line that wrote it. Worked out when first asked for. */
   readonly lineMap: readonly SourceLine[];
+}
+
+/** What a file of a chart rendered to. */
+export interface RenderedText {
+  readonly text: string;
+  /** The template lines that wrote the lines of a part of it, where that is known. */
+  lines(start: number, end: number): SourceLine[];
 }
 
 export interface SortedManifests {
@@ -41,7 +48,7 @@ const hookEvents: ReadonlySet<string> = new Set([
 
 /** Splits rendered files into documents, parts hooks from the rest and sorts both by kind. */
 export function sortManifests(
-  files: ReadonlyMap<string, TracedText>,
+  files: ReadonlyMap<string, RenderedText>,
   warn: (message: string) => void,
 ): SortedManifests {
   const manifests: RenderedDocument[] = [];

@@ -18,7 +18,7 @@ import { checkDependencies, type ResolvedChart, resolveDependencies } from './de
 import { renderTemplates } from './engine.ts';
 import { ChartError } from './errors.ts';
 import type { ResourceLookup } from './helm-functions.ts';
-import { type RenderedDocument, type SortedManifests, sortManifests } from './manifests.ts';
+import { type RenderedDocument, type RenderedText, type SortedManifests, sortManifests } from './manifests.ts';
 import type { TracedText } from './trace.ts';
 import type { ValueWatch } from './value-watch.ts';
 import { mergeValueSources, type ValueSources } from './values.ts';
@@ -54,6 +54,8 @@ export interface RenderOptions {
   /** What chance begins with where no `providers` are given; every rendering begins anew. */
   readonly seed?: number;
   readonly limits?: Partial<Limits>;
+  /** Leaves the outputs as they are: a post-renderer comes first, and `sortPostRendered` after it. */
+  readonly sortLater?: boolean;
 }
 
 /** A custom resource definition file of `crds/`, untouched. */
@@ -149,11 +151,12 @@ function render(
   const notesPath = `${root.name}/templates/NOTES.txt`;
   const notes = rendered.get(notesPath)?.text ?? '';
   for (const path of [...rendered.keys()]) if (path.endsWith('NOTES.txt')) rendered.delete(path);
-  return { crds: crdsOf(root, root.name), ...sorted(rendered, warn), notes, outputs: rendered, values: seen };
+  const documents = options.sortLater ? { manifests: [], hooks: [] } : sorted(rendered, warn);
+  return { crds: crdsOf(root, root.name), ...documents, notes, outputs: rendered, values: seen };
 }
 
 /** A document that is no YAML ends the rendering; what was rendered goes with the error. */
-function sorted(rendered: ReadonlyMap<string, TracedText>, warn: (message: string) => void): SortedManifests {
+export function sorted(rendered: ReadonlyMap<string, RenderedText>, warn: (message: string) => void): SortedManifests {
   try {
     return sortManifests(rendered, warn);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { isTimestamp, resolvePlain } from './scalar.ts';
 
 /** How a text can be written. */
-export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal';
+export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
 export interface ScalarRules {
   /** The version of the reference's YAML library. */
@@ -29,6 +29,18 @@ export function styleOf(text: string, key: boolean, { version }: ScalarRules): S
   if (!readsAsText(text)) return 'double';
   if (allowed.plain) return 'plain';
   return allowed.single ? 'single' : 'double';
+}
+
+/** The style nearest to a wanted one that a text can have in a place. Source: the emitter of go.yaml.in/yaml v3. */
+export function styleLike(text: string, wanted: ScalarStyle, place: 'key' | 'flow' | 'block'): ScalarStyle {
+  const allowed = analyse(text, 3);
+  const isBlock = place === 'block';
+  if (wanted === 'literal' || wanted === 'folded') return isBlock && allowed.literal ? wanted : 'double';
+  let style = wanted;
+  if (style === 'plain' && !allowed.plain && text !== '') style = 'single';
+  if (style === 'plain' && place === 'flow' && /[,?[\]{}:]/.test(text)) style = 'single';
+  if (style === 'plain' && text === '' && place !== 'block') style = 'single';
+  return style === 'single' && (!allowed.single || (!isBlock && isMultiline(text))) ? 'double' : style;
 }
 
 /** Whether a text has a line break of any kind, of which YAML 1.1 knows five. */

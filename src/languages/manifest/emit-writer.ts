@@ -65,8 +65,19 @@ export class YamlWriter {
     this.writeIndicator(word);
   }
 
-  /** A text; `indent` is that of its further lines. Keys are never folded. */
-  writeText(text: string, style: ScalarStyle, indent: number, key: boolean): void {
+  /** Ends the line, and leaves one empty. */
+  writeBlankLine(): void {
+    this.startLine(0);
+    this.#break();
+  }
+
+  /** A comment behind something, up to the end of the line. */
+  writeComment(text: string): void {
+    this.writeIndicator(text);
+  }
+
+  /** A text; `indent` is that of its further lines. Keys are never folded. `comment` stands behind the head of a block. */
+  writeText(text: string, style: ScalarStyle, indent: number, key: boolean, comment?: string): void {
     switch (style) {
       case 'plain':
         if (!this.#afterBlank) this.#put(' ');
@@ -83,7 +94,8 @@ export class YamlWriter {
         this.writeGlued('"');
         break;
       case 'literal':
-        this.#writeLiteral(text, indent);
+      case 'folded':
+        this.#writeBlock(text, indent, style, comment);
         return;
     }
     this.#afterBlank = false;
@@ -154,22 +166,31 @@ export class YamlWriter {
     }
   }
 
-  #writeLiteral(text: string, indent: number): void {
+  #writeBlock(text: string, indent: number, style: 'literal' | 'folded', comment: string | undefined): void {
     const hint = text[0] === ' ' || isBreak(text[0]) ? '2' : '';
     const last = isBreak(text[text.length - 1]);
     const chomp = !last ? '-' : text.length === 1 || isBreak(text[text.length - 2]) ? '+' : '';
-    this.writeIndicator(`|${hint}${chomp}`);
+    this.writeIndicator(
+      `${style === 'literal' ? '|' : '>'}${hint}${chomp}${comment === undefined ? '' : ` ${comment}`}`,
+    );
     this.#putBreak('\n');
     this.#afterBlank = true;
+    // A break that stands alone would be read as a blank. The library looks at the first line here, not at the next.
+    const doubles = style === 'folded' && !/^[\n\r\u0085\u2028\u2029]*(?:[ \t]|$)/.test(text);
+    let leadingBlank = true;
     let afterBreak = true;
     for (const part of text.split(/([\n\r\u0085\u2028\u2029])/)) {
       if (part === '') continue;
       if (isBreak(part)) {
+        if (doubles && !afterBreak && !leadingBlank && part === '\n') this.#putBreak('\n');
         this.#putBreak(part);
         afterBreak = true;
         continue;
       }
-      if (afterBreak) this.startLine(indent);
+      if (afterBreak) {
+        this.startLine(indent);
+        leadingBlank = part[0] === ' ' || part[0] === '\t';
+      }
       this.#put(part);
       this.#fresh = false;
       afterBreak = false;

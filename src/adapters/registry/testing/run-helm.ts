@@ -6,7 +6,10 @@ import { promisify } from 'node:util';
 
 // For tests: the real program beside ours.
 
-const helm = join(process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache', 'bylaw-reference', 'bin'), 'helm');
+export const helm = join(
+  process.env['BYLAW_REFERENCE_BIN'] ?? join(homedir(), '.cache', 'bylaw-reference', 'bin'),
+  'helm',
+);
 export const hasHelm = existsSync(helm);
 export const needsHelm = 'skipped: needs helm, see CONTRIBUTING.md';
 

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { addFlagsWithoutEffect, addSourceFlags, addValueFlags } from '../../chart-flags.ts';
 import { addClusterFlags } from '../../cluster-flags.ts';
 import type { CommandContext } from '../../command.ts';
@@ -63,6 +63,11 @@ export function normalise(args: readonly string[]): string[] {
   return normaliseFlags(args, { switches, optional: { '--wait': 'watcher', '--dry-run': 'unset' } });
 }
 
+function once(value: string, before?: string): string {
+  if (before) throw new InvalidArgumentError('cannot specify --post-renderer flag more than once');
+  return value;
+}
+
 export function configure(command: Command, context: CommandContext): void {
   command
     .argument('<name-or-chart>', 'the release name, or the chart when only one is given')
@@ -96,22 +101,24 @@ export function configure(command: Command, context: CommandContext): void {
   addSourceFlags(command);
   addClusterFlags(command);
   command
+    .addOption(
+      new Option('--post-renderer <plugin>', 'send what was rendered through a plugin of Helm').argParser(once),
+    )
+    .option('--post-renderer-args <argument>', 'an argument for the plugin; may be repeated', repeat)
     .option('--explain-values <path>', 'which lines a value, a resource (Kind/name) or an output line (:N) is made of')
     .addOption(new Option('--force-conflicts').hideHelp().conflicts(['forceReplace', 'force']))
     .addOption(new Option('--force-replace').hideHelp())
     .addOption(new Option('-l, --labels <pairs>').argParser(pairs).hideHelp())
     .addOption(new Option('--timeout <duration>').argParser(duration).hideHelp())
     .addOption(new Option('--wait <strategy>').choices(['watcher', 'hookOnly', 'legacy', 'true', 'false']).hideHelp())
-    .addOption(new Option('--color, --colour <when>').choices(['never', 'auto', 'always']).hideHelp())
-    .addOption(new Option('--post-renderer <plugin>').hideHelp())
-    .addOption(new Option('--post-renderer-args <args>').hideHelp());
+    .addOption(new Option('--color, --colour <when>').choices(['never', 'auto', 'always']).hideHelp());
   addFlagsWithoutEffect(command, withoutEffect);
   command.addHelpText(
     'after',
     `
 Prints what \`helm template\` prints, and takes every flag of it. Flags that say how a release is installed change nothing,
-as there. --post-renderer is refused. A warm process stays for the next call, ten minutes at most; set
-BYLAW_RESIDENT=off to do without. Exit codes: 0 rendered, 1 the chart does not render, 2 could not run.
+as there. A warm process stays for the next call, ten minutes at most; set BYLAW_RESIDENT=off to do without. Exit codes: 0
+rendered, 1 the chart does not render, 2 could not run.
 
 Examples:
   bylaw template charts/security-policy

@@ -14,7 +14,7 @@ import type { Providers } from '../../../../languages/gotemplate/index.ts';
 import { chartSource, readValueSources, type SourceFlags, type ValueFlags } from '../../chart-flags.ts';
 import { type ClusterFlags, clusterOpener } from '../../cluster-flags.ts';
 import type { Console } from '../../console.ts';
-import { CommandFailure, failure } from '../../failure.ts';
+import { CommandFailure } from '../../failure.ts';
 import { addDependencies } from './add-dependencies.ts';
 import { realCertificates } from './certificates/index.ts';
 import { explainValues } from './explain.ts';
@@ -41,7 +41,7 @@ export interface TemplateFlags extends ValueFlags, SourceFlags, ClusterFlags {
   readonly explainValues?: string;
   readonly seed?: number;
   readonly postRenderer?: string;
-  readonly postRendererArgs?: string;
+  readonly postRendererArgs?: readonly string[];
 }
 
 /** Renders a chart and prints its manifests. Returns the exit code. */
@@ -51,8 +51,8 @@ export async function runTemplate(
   flags: TemplateFlags,
   console: Console,
 ): Promise<number> {
-  refuseFlags(flags);
   await loadLateModules(flags);
+  const postRender = flags.postRenderer ? await openPostRenderer(flags.postRenderer, flags) : undefined;
   const name = releaseName(second === undefined ? undefined : first, flags);
   const openCluster = await clusterOpener(flags);
   const chart = await readChart(second ?? first, flags, console);
@@ -71,9 +71,11 @@ export async function runTemplate(
     skipSchemaValidation: flags.skipSchemaValidation,
     seed: flags.seed,
     providers: flags.seed === undefined ? realProviders() : undefined,
+    sortLater: postRender !== undefined,
     ...capabilities,
   };
-  const result = await renderChartWith(outside, chart, options);
+  const rendered = await renderChartWith(outside, chart, options);
+  const result = postRender ? await postRender(rendered) : rendered;
   if (result.diagnostics.some(({ severity }) => severity === 'error')) {
     if (flags.debug && result.unsorted !== undefined) console.print(`${result.unsorted.trim()}\n`);
     throw new CommandFailure(flags.debug ? result.diagnostics.map(withoutHint) : result.diagnostics, 1);
@@ -85,6 +87,12 @@ export async function runTemplate(
   }
   await print(result, name, flags, console);
   return 0;
+}
+
+/** Loaded with its flag. */
+async function openPostRenderer(name: string, { postRendererArgs = [] }: TemplateFlags) {
+  const { postRenderer } = await import('./post-renderer.ts');
+  return postRenderer(name, postRendererArgs);
 }
 
 /** Passwords and keys of a chart must not be the same for everybody, so chance is real unless a seed is given. */
@@ -103,17 +111,6 @@ async function print(result: RenderResult, name: string, flags: TemplateFlags, c
   } catch (error) {
     if (!(error instanceof ChartError)) throw error;
     throw new CommandFailure([error.diagnostic], 1);
-  }
-}
-
-/** What must not be passed over in silence. */
-function refuseFlags(flags: TemplateFlags): void {
-  if (flags.postRenderer !== undefined || flags.postRendererArgs !== undefined) {
-    throw failure(
-      'COMMAND_WRONG_FLAGS',
-      '`--post-renderer` is not supported: plugins of Helm are not run here',
-      'pipe the output of `bylaw template` through the program instead',
-    );
   }
 }
 

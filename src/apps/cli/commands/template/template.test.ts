@@ -116,7 +116,6 @@ describe('template takes the command lines of helm', () => {
 
 describe('template refuses with a reason', () => {
   it.each([
-    ['web --post-renderer x', '`--post-renderer` is not supported: plugins of Helm are not run here'],
     ['web --dry-run=none', 'invalid dry-run value ("none"). Must be "server" or "client"'],
     ['name web -g', 'cannot set --generate-name and also specify a name'],
     [
