@@ -123,7 +123,7 @@ const refused: readonly [string, string, string?][] = [
 function run(program: string, line: string, plugins = 'plugins') {
   const home = join(work, '.home');
   const folders = `/nonexistent:${join(work, plugins)}`;
-  const env = { PATH: process.env['PATH'], HOME: home, NO_COLOR: '1', HELM_PLUGINS: folders };
+  const env = { PATH: process.env['PATH'], HOME: home, NO_COLOR: '1', BYLAW_RESIDENT: 'off', HELM_PLUGINS: folders };
   const args = ['template', ...line.split(' ')];
   const { status, stdout, stderr } = spawnSync(program, args, { cwd: work, encoding: 'utf8', timeout: 30_000, env });
   return { status, stdout, stderr };
