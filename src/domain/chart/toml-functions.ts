@@ -3,6 +3,7 @@ import { formatGoTime, type GoTime, RFC3339_NANO } from '../../foundations/kube/
 import {
   FunctionError,
   type GoFunction,
+  GoInt,
   GoList,
   GoMap,
   type GoValue,
@@ -20,11 +21,25 @@ import {
 /** Writes TOML as Helm does: keys sorted, plain values before tables, every float with a point. */
 function writeToml(run: Run, value: GoValue): string {
   if (value === null) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
-  if (!(value instanceof GoMap)) return inline(value);
+  if (!(value instanceof GoMap)) return told(() => inline(value));
   const out: string[] = [];
-  writeTable(run, value, [], out);
-  return out.join('');
+  return told(() => {
+    writeTable(run, value, [], out);
+    return out.join('');
+  });
 }
+
+/** Helm gives what is wrong as the text. */
+function told(write: () => string): string {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof TomlRefusal) return error.message;
+    throw error;
+  }
+}
+
+class TomlRefusal extends Error {}
 
 function isTable(value: GoValue): boolean {
   return (
@@ -61,10 +76,15 @@ function keyText(key: string): string {
 function inline(value: GoValue): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return printValue(value).replace('+', '').toLowerCase();
     const text = printValue(value);
     return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text;
   }
-  if (value instanceof GoList) return `[${value.items.map(inline).join(', ')}]`;
+  if (value instanceof GoInt && value.type !== 'time.Duration') return value.value.toString();
+  if (value instanceof GoList) {
+    if (value.items.includes(null)) throw new TomlRefusal('toml: cannot encode array with nil element');
+    return `[${value.items.map(inline).join(', ')}]`;
+  }
   if (value instanceof GoMap) {
     const entries = sortedKeys(value).map((key) => `${keyText(key)} = ${inline(value.get(key)!)}`);
     return `{${entries.join(', ')}}`;
@@ -114,9 +134,29 @@ function readToml(run: Run, text: string): GoValue {
   try {
     return fromToml(parse(text, { integersAsBigInt: 'asNeeded' } as never));
   } catch (error) {
+    if (error instanceof TomlRefusal) return map([['Error', refusalAt(text, error)]]);
     if (!(error instanceof TomlError)) throw error;
     return map([['Error', tomlProblem(text, error)]]);
   }
+}
+
+/** A refused number with the line that it is on. */
+function refusalAt(text: string, { message }: TomlRefusal): string {
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => line.includes(message.split(' ')[0]!));
+  const key = /^\s*([^=\s]+)\s*=/.exec(lines[at] ?? '')?.[1];
+  return `toml: line ${at + 1}${key === undefined ? '' : ` (last key ${JSON.stringify(key)})`}: ${message}`;
+}
+
+/** What Helm's library says of a line, for the mistakes that are common. */
+function tomlWords(line: string, problem: string, isLast: boolean): string | undefined {
+  if (/^\s*=/.test(line)) return "unexpected '=': key name appears blank";
+  if (/^\s*\[[^\]]*$/.test(line) && isLast) return "expected '.' or ']' to end table name, but got '\\x00' instead";
+  if (/^\s*[\w-]+\s*$/.test(line) && isLast) return "unexpected EOF; expected key separator '='";
+  if (problem.endsWith('expected comma or end of structure') && isLast && line.includes('[')) {
+    return "expected a comma (',') or array terminator (']'), but got end of file";
+  }
+  return undefined;
 }
 
 /** A problem in the form that Helm's TOML library gives it; its words only where a value is missing at the end. */
@@ -126,11 +166,16 @@ function tomlProblem(text: string, error: TomlError): string {
   const at = found ? `line ${error.line} (last key ${JSON.stringify(found[1])})` : `line ${error.line}`;
   const ends = found?.[2] === '' && error.line === lines.length;
   const [first] = error.message.split('\n');
+  const words = tomlWords(lines[error.line - 1] ?? '', first!, error.line === lines.length);
+  if (words !== undefined) return `toml: ${at}: ${words}`;
   return `toml: ${at}: ${ends ? 'unexpected EOF; expected value' : first!.replace('Invalid TOML document: ', '')}`;
 }
 
 function fromToml(value: unknown): GoValue {
-  if (typeof value === 'bigint') return int64(value);
+  if (typeof value === 'bigint') {
+    if (BigInt.asIntN(64, value) !== value) throw new TomlRefusal(`${value} is out of range for int64`);
+    return int64(value);
+  }
   if (value instanceof TomlDate) return timeValue(timeOf(value));
   if (Array.isArray(value)) return list(value.map(fromToml));
   if (typeof value === 'object' && value !== null) {

@@ -77,6 +77,16 @@ function assemble(parts: TimeParts, outOfRange: (what: string) => TimeError): Go
   return timeOf({ year, month, day, hour, minute, second, nanosecond }, offset, zone === 'UTC' ? undefined : zone);
 }
 
+/** Go writes the bytes of what is no plain ASCII. A lone surrogate DC80..DCFF stands for a byte that is no UTF-8. */
 function quote(text: string): string {
-  return JSON.stringify(text);
+  const bytes = (char: string): readonly number[] =>
+    /^[\udc80-\udcff]$/.test(char) ? [char.charCodeAt(0) - 0xdc00] : [...new TextEncoder().encode(char)];
+  const quoted = text.replace(/["\\]|[^ -\x7f]/gu, (char) =>
+    char === '"' || char === '\\'
+      ? `\\${char}`
+      : bytes(char)
+          .map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
+          .join(''),
+  );
+  return `"${quoted}"`;
 }

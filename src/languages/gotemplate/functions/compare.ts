@@ -47,7 +47,7 @@ function equals(a: GoValue, b: GoValue): boolean {
 }
 
 function isNil(value: GoValue): boolean {
-  return value instanceof GoMap && value.isNil;
+  return (value instanceof GoMap || value instanceof GoList) && value.isNil;
 }
 
 function printAsString(value: GoValue): string {

@@ -27,7 +27,9 @@ function dig(...args: readonly GoValue[]): GoValue {
       throw new FunctionError(`interface conversion: interface {} is ${found}, not map[string]interface {}`);
     }
     if (typeof key !== 'string') {
-      throw new FunctionError(`interface conversion: interface {} is ${typeOf(key)}, not string`);
+      throw new FunctionError(
+        `interface conversion: interface {} is ${key === null ? 'nil' : typeOf(key)}, not string`,
+      );
     }
     const value = at.get(key);
     if (value === undefined) return fallback;

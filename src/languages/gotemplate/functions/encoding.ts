@@ -125,7 +125,9 @@ export const encodingFunctions: Readonly<Record<string, GoFunction>> = {
   fromJson: runFn(['string'], jsonMap),
   mustFromJson: runFn(['string'], (run, text) => {
     run.reads(text, 1);
-    return fromJson(text);
+    const value = fromJson(text);
+    if (typeof value !== 'number' || Number.isFinite(value)) return value;
+    throw new FunctionError(`json: cannot unmarshal number ${text.trim()} into Go value of type float64`);
   }),
   fromJsonArray: runFn(['string'], jsonList),
 };

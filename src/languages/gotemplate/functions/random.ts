@@ -26,6 +26,7 @@ function pickFrom(alphabet: string): GoFunction {
 }
 
 function randomBytes(run: Run, count: number): Uint8Array {
+  if (count < 0) throw new FunctionError('runtime error: makeslice: len out of range');
   run.checkLength(count);
   run.step(Math.max(count, 0) * 4);
   return Uint8Array.from({ length: Math.max(count, 0) }, () => Math.floor(run.random() * 256));
@@ -105,10 +106,20 @@ const leaf = (
   signer: signer && pairOf(signer),
 });
 
+const isPem = (text: string): boolean => /^-----BEGIN ([^\n]*)-----$[\s\S]*^-----END \1-----\s*?$/m.test(text);
+
+/** A private key that the template brings. */
+function givenKey(text: string): string {
+  if (!isPem(text)) throw new FunctionError('parsing private key: no PEM data in input');
+  return text;
+}
+
 function customCertificate(cert: string, key: string): GoStruct {
   const decoded = [cert, key].map(decodeBase64);
   if (typeof decoded[0] === 'number') throw new FunctionError('unable to decode base64 certificate');
   if (typeof decoded[1] === 'number') throw new FunctionError('unable to decode base64 private key');
+  if (!isPem(fromBytes(decoded[0]!))) throw new FunctionError('unable to decode certificate');
+  if (!isPem(fromBytes(decoded[1]!))) throw new FunctionError('error parsing private key: no PEM data in input');
   return certificateValue({ cert: fromBytes(decoded[0]!), key: fromBytes(decoded[1]!) });
 }
 
@@ -160,7 +171,7 @@ export const randomFunctions: Readonly<Record<string, GoFunction>> = {
   randBytes: runFn(['int'], (run, count) => encodeBase64(randomBytes(run, count))),
   shuffle: runFn(['string'], (run, text) => {
     run.step(text.length * 16);
-    const runes = [...text];
+    const runes = [...text.replace(/[\udc80-\udcff]/gu, '\ufffd')];
     for (let i = runes.length - 1; i > 0; i--) {
       const j = Math.floor(run.random() * (i + 1));
       [runes[i], runes[j]] = [runes[j]!, runes[i]!];
@@ -174,19 +185,21 @@ export const randomFunctions: Readonly<Record<string, GoFunction>> = {
   ),
   genPrivateKey: runFn(['string'], privateKey),
   genCA: runFn(['string', 'int'], (run, cn, days) => certificate(run, authority(cn, days))),
-  genCAWithKey: runFn(['string', 'int', 'string'], (run, cn, days, key) => certificate(run, authority(cn, days, key))),
+  genCAWithKey: runFn(['string', 'int', 'string'], (run, cn, days, key) =>
+    certificate(run, authority(cn, days, givenKey(key))),
+  ),
   genSelfSignedCert: runFn(['string', 'list', 'list', 'int'], (run, cn, ips, names, days) =>
     certificate(run, leaf(cn, ips, names, days)),
   ),
   genSelfSignedCertWithKey: runFn(['string', 'list', 'list', 'int', 'string'], (run, cn, ips, names, days, key) =>
-    certificate(run, leaf(cn, ips, names, days, undefined, key)),
+    certificate(run, leaf(cn, ips, names, days, undefined, givenKey(key))),
   ),
   genSignedCert: runFn(['string', 'list', 'list', 'int', 'certificate'], (run, cn, ips, names, days, signer) =>
     certificate(run, leaf(cn, ips, names, days, signer)),
   ),
   genSignedCertWithKey: runFn(
     ['string', 'list', 'list', 'int', 'certificate', 'string'],
-    (run, cn, ips, names, days, signer, key) => certificate(run, leaf(cn, ips, names, days, signer, key)),
+    (run, cn, ips, names, days, signer, key) => certificate(run, leaf(cn, ips, names, days, signer, givenKey(key))),
   ),
   buildCustomCert: fn(['string', 'string'], customCertificate),
   derivePassword,

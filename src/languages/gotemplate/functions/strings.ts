@@ -6,7 +6,7 @@ import { fn, type GoFunction, runFn, variadic } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
 import { GoList, type GoValue, map } from '../runtime/value.ts';
 import { stringList, textOf, textsOf } from './convert.ts';
-import { camelCase, splitWords, titleCase } from './letter-case.ts';
+import { camelCase, mapRunes, splitWords, titleCase } from './letter-case.ts';
 import { wrapText } from './wrap.ts';
 
 /** Go trims the blanks of Unicode, without the zero-width ones that JavaScript adds. */
@@ -30,7 +30,8 @@ function substring(start: number, end: number, text: string): string {
   const size = byteLength(text);
   const checked = (from: number, to: number): string => {
     if (from < 0 || to > size || from > to) {
-      const bounds = to > size ? `[:${to}] with length ${size}` : `[${from}:${to < 0 ? '' : to}]`;
+      const bounds =
+        to > size ? `[:${to}] with length ${size}` : to < 0 ? `[:${to}]` : from < 0 ? `[${from}:]` : `[${from}:${to}]`;
       throw new FunctionError(`runtime error: slice bounds out of range ${bounds}`);
     }
     return byteSlice(text, from, to);
@@ -73,7 +74,9 @@ function replaceAll(run: Run, old: string, replacement: string, text: string): s
 }
 
 function swapCase(text: string): string {
-  return text.replace(/[\p{Lu}\p{Lt}]|\p{Ll}/gu, (char) => mapRunes(char, /\p{Ll}/u.test(char) ? 'upper' : 'lower'));
+  return text
+    .replace(/[\udc80-\udcff]/gu, '\ufffd')
+    .replace(/[\p{Lu}\p{Lt}]|\p{Ll}/gu, (char) => mapRunes(char, /\p{Ll}/u.test(char) ? 'upper' : 'lower'));
 }
 
 function repeat(run: Run, count: number, text: string): string {
@@ -125,7 +128,9 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   upper: fn(['string'], (text) => (isAscii(text) ? text.toUpperCase() : mapRunes(text, 'upper'))),
   lower: fn(['string'], (text) => (isAscii(text) ? text.toLowerCase() : mapRunes(text, 'lower'))),
   title: fn(['string'], titleCase),
-  untitle: fn(['string'], (text) => text.replace(/(?<!\S)\S/gu, (char) => mapRunes(char, 'lower'))),
+  untitle: fn(['string'], (text) =>
+    text.replace(/[\udc80-\udcff]/gu, '\ufffd').replace(/(?<!\S)\S/gu, (char) => mapRunes(char, 'lower')),
+  ),
   swapcase: fn(['string'], swapCase),
   camelcase: fn(['string'], camelCase),
   snakecase: runFn(['string'], (run, text) => words(run, text, '_')),
@@ -168,7 +173,11 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   split: fn(['string', 'string'], (separator, text) => splitMap(split(separator, text))),
   splitn: fn(['string', 'int', 'string'], splitLimited),
   sortAlpha: fn(['any'], (value) => {
-    if (value instanceof GoList) return stringList(textsOf(value).sort(compareBytes));
+    if (value instanceof GoList) {
+      const sorted = stringList(textsOf(value).sort(compareBytes));
+      sorted.isNil = value.isNil && value.type === '[]string';
+      return sorted;
+    }
     return stringList([textOf(value)]);
   }),
   toStrings: fn(['any'], (value) => stringList(textsOf(value))),
@@ -183,15 +192,4 @@ function withoutBlanks(text: string): string {
   const runes = bytesAsRunes(text);
   const left = runes.replace(/[\t-\r \x85\xa0]/g, '');
   return left.length === runes.length ? text : left;
-}
-
-/** Go maps runes one by one: no special casing such as the German sharp s. */
-function mapRunes(text: string, to: 'upper' | 'lower'): string {
-  let out = '';
-  for (const rune of text) {
-    const mapped = to === 'upper' ? rune.toUpperCase() : rune.toLowerCase();
-    const [first, ...more] = mapped;
-    out += more.length === 0 ? mapped : to === 'lower' ? first : rune;
-  }
-  return out;
 }
