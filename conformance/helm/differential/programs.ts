@@ -52,9 +52,11 @@ export function runOurs({ files, flags }: Case): Outcome {
   try {
     const result = renderChart(chart, optionsOf(flags, files));
     const problem = result.diagnostics.find(({ severity }) => severity === 'error');
-    return problem ? { text: '', error: problem.message } : { text: formatRender(result), error: undefined };
+    return problem
+      ? { text: '', error: problem.message.toWellFormed() }
+      : { text: formatRender(result).toWellFormed(), error: undefined };
   } catch (error) {
-    if (error instanceof ChartError) return { text: '', error: error.message };
+    if (error instanceof ChartError) return { text: '', error: error.message.toWellFormed() };
     return { text: '', error: `CRASH ${(error as Error).stack}` };
   }
 }

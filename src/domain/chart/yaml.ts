@@ -24,15 +24,12 @@ export function readYaml(text: string): JsonValue {
   const problem = diagnostics[0];
   if (problem) {
     const words = describeGoYamlError(text) ?? `yaml: ${problem.message}`;
-    const end = problem.location?.line ?? 1;
+    const { line: end = 1, column = 1 } = problem.location ?? {};
     // Go's reader stops where the first document ends, and never sees what makes no sense behind it.
-    if (words.endsWith(secondDocument) && end > 1)
-      return readYaml(
-        text
-          .split('\n')
-          .slice(0, end - 1)
-          .join('\n'),
-      );
+    if (words.endsWith(secondDocument) && (end > 1 || column > 1)) {
+      const lines = text.split('\n');
+      return readYaml([...lines.slice(0, end - 1), lines[end - 1]!.slice(0, column - 1)].join('\n'));
+    }
     throw new YamlError(`error converting YAML to JSON: ${words}`, problem.location?.line);
   }
   return documents[0]?.value ?? null;

@@ -1,4 +1,5 @@
 import type { YamlProblem } from './problem.ts';
+import { plainType } from './tagged.ts';
 
 /** A problem in the words of the reference's YAML library, with the line as it counts. */
 export function goWords(problem: YamlProblem, text: string): string {
@@ -17,6 +18,11 @@ export function goWords(problem: YamlProblem, text: string): string {
     case 'MANIFEST_INVALID_NUMBER': {
       const literal = /`(.*)`/.exec(message)?.[1]?.toLowerCase() ?? '';
       return `json: unsupported value: ${literal.includes('nan') ? 'NaN' : literal.startsWith('-') ? '-Inf' : '+Inf'}`;
+    }
+    case 'MANIFEST_INVALID_TAG': {
+      const [, read, type] = /^`([\s\S]*)` is no (\w+), as its tag says$/.exec(message) ?? [];
+      if (read === undefined) return `yaml: ${message}`;
+      return `yaml: cannot decode !!${plainType(read)} \`${read}\` as a !!${type}`;
     }
     case 'MANIFEST_TOO_LARGE':
       return 'yaml: document contains excessive aliasing';

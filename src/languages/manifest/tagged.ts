@@ -22,6 +22,11 @@ export function readTagged(node: ScalarNode): JsonValue | NotANumber {
   throw new YamlProblem('MANIFEST_INVALID_TAG', `\`${node.text}\` is no ${type}, as its tag says`, node.start);
 }
 
+/** The type that a text reads as without a tag. */
+export function plainType(text: string): string {
+  return typeOf(text, resolvePlain(text));
+}
+
 function typeOf(text: string, value: JsonValue | NotANumber): string {
   if (value === null) return 'null';
   if (value instanceof NotANumber) return 'float';

@@ -1,4 +1,5 @@
 import { callNamed } from '../functions/call.ts';
+import { FunctionError } from '../runtime/errors.ts';
 import type { Frame } from '../runtime/frame.ts';
 import type { GoFunction } from '../runtime/function.ts';
 import { type Argument, checkArgument, idealNumber, paramTypes } from '../runtime/params.ts';
@@ -243,7 +244,7 @@ function compileCall(
     if (final !== undefined) values.push(checkArgument(frame, final, finalParam, false));
     if (mindsNil && values[0] === null) {
       frame.node = node;
-      frame.fail(`error calling ${name}: ${nilPointer}`);
+      frame.fail(`error calling ${name}: ${nilPointer}`, new FunctionError(nilPointer));
     }
     return invoke(frame, callee, name, node, values);
   };

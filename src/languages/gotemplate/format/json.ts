@@ -141,8 +141,11 @@ export function fromPlain(value: unknown): GoValue {
   return typeof value === 'string' ? value.toWellFormed() : (value as GoValue);
 }
 
-/** Template values as plain data, the shape in which the YAML writer takes them. */
-export function toPlain(run: Run, value: GoValue): unknown {
+/**
+ * Template values as plain data, the shape in which the YAML writer takes them. `direct`: not by way of JSON, which
+ * makes null of what is nil and a text of bytes.
+ */
+export function toPlain(run: Run, value: GoValue, direct = false): unknown {
   run.step(8);
   if (value === null || typeof value !== 'object') {
     if (typeof value === 'number' && !Number.isFinite(value)) jsonNumber(value);
@@ -156,17 +159,17 @@ export function toPlain(run: Run, value: GoValue): unknown {
     return value.value > -1_000_000n && value.value < 1_000_000n ? Number(value.value) : value.value;
   }
   if (value instanceof GoList) {
-    if (value.isNil) return null;
-    if (value.bytes) return encodeBase64(value.bytes);
-    return value.items.map((item) => toPlain(run, item));
+    if (value.isNil && !direct) return null;
+    if (value.bytes && !direct) return encodeBase64(value.bytes);
+    return value.items.map((item) => toPlain(run, item, direct));
   }
   if (value instanceof GoMap) {
-    if (value.isNil) return null;
+    if (value.isNil && !direct) return null;
     const out: Record<string, unknown> = {};
-    for (const [key, item] of value) define(out, plainString(key), toPlain(run, item));
+    for (const [key, item] of value) define(out, plainString(key), toPlain(run, item, direct));
     return out;
   }
-  if (value instanceof GoStruct) return toPlain(run, value.shape.json());
+  if (value instanceof GoStruct) return toPlain(run, value.shape.json(), direct);
   throw new FunctionError('json: unsupported type: func()');
 }
 

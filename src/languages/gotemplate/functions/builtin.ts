@@ -4,7 +4,7 @@ import { byteLength, byteSlice, toBytes } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runVariadic, variadic } from '../runtime/function.ts';
 import { isTrue, typeOf } from '../runtime/types.ts';
-import { GoInt, GoList, GoMap, type GoValue, int } from '../runtime/value.ts';
+import { GoInt, GoList, GoMap, type GoValue, int, zeroOf } from '../runtime/value.ts';
 import { callNamed } from './call.ts';
 import { compareFunctions } from './compare.ts';
 
@@ -47,7 +47,7 @@ function indexOne(value: GoValue, key: GoValue): GoValue {
   if (value instanceof GoMap) {
     if (key === null) throw new FunctionError('value is nil; should be of type string');
     if (typeof key !== 'string') throw new FunctionError(`value has type ${typeOf(key)}; should be string`);
-    return value.get(key) ?? (value.type === 'map[string]string' ? '' : null);
+    return value.get(key) ?? zeroOf(value);
   }
   if (value instanceof GoList || typeof value === 'string') {
     const length = typeof value === 'string' ? byteLength(value) : value.items.length;

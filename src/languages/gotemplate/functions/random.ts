@@ -1,5 +1,6 @@
 import bcrypt from 'bcryptjs';
 import { decodeBase64, encodeBase64 } from '../../../foundations/kube/index.ts';
+import { printValue } from '../format/print.ts';
 import { hexOf } from '../format/quote.ts';
 import { decryptCbc, encryptCbc } from '../hash/aes.ts';
 import { fromBytes, toBytes } from '../runtime/bytes.ts';
@@ -7,8 +8,7 @@ import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn } from '../runtime/function.ts';
 import type { CertificateRequest, KeyPair } from '../runtime/providers.ts';
 import type { Run } from '../runtime/run.ts';
-import { type GoList, GoStruct, map } from '../runtime/value.ts';
-import { textsOf } from './convert.ts';
+import { type GoList, GoStruct, type GoValue, map } from '../runtime/value.ts';
 import { derivePassword } from './master-password.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -89,6 +89,23 @@ const authority = (commonName: string, days: number, key?: string): CertificateR
   key,
 });
 
+function certificateText(value: GoValue, doing: string): string {
+  if (typeof value === 'string') return value;
+  throw new FunctionError(`error ${doing}: ${printValue(value)} is not a string`);
+}
+
+function addressText(value: GoValue): string {
+  const text = certificateText(value, 'parsing ip');
+  if (isAddress(text)) return text;
+  throw new FunctionError(`error parsing ip: ${text}`);
+}
+
+function isAddress(text: string): boolean {
+  if (/^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/.test(text))
+    return text.split('.').every((part) => Number(part) < 256);
+  return text.includes(':') && URL.canParse(`http://[${text}]/`);
+}
+
 const leaf = (
   cn: string,
   ips: GoList,
@@ -98,8 +115,8 @@ const leaf = (
   key?: string,
 ): CertificateRequest => ({
   commonName: cn,
-  ips: textsOf(ips),
-  dnsNames: textsOf(names),
+  ips: ips.items.map(addressText),
+  dnsNames: names.items.map((name) => certificateText(name, 'processing alternate dns name')),
   days,
   isAuthority: false,
   key,

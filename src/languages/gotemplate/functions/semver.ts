@@ -11,6 +11,8 @@ function versionOf(text: string): Version {
   return version;
 }
 
+const noVersion: Version = { major: 0n, minor: 0n, patch: 0n, prerelease: '', metadata: '', original: '' };
+
 /** A version, or a pointer to one as `semver` gives; what changes a version gives a value. */
 function wrap(version: Version, type: '*semver.Version' | 'semver.Version'): GoStruct {
   const { major, minor, patch, prerelease, metadata, original } = version;
@@ -30,6 +32,7 @@ function wrap(version: Version, type: '*semver.Version' | 'semver.Version'): GoS
       original,
     }),
     json: print,
+    copy: () => wrap(noVersion, type),
     methods: {
       Major: part(major),
       Minor: part(minor),

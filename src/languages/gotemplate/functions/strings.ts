@@ -1,4 +1,5 @@
 import { compareBytes, trimRunes } from '../../../foundations/kube/index.ts';
+import { printValue } from '../format/print.ts';
 import { quote as goQuote } from '../format/quote.ts';
 import { byteLength, byteSlice, isAscii, toBytes } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
@@ -76,8 +77,15 @@ function replaceAll(run: Run, old: string, replacement: string, text: string): s
 function swapCase(text: string): string {
   return text
     .replace(/[\udc80-\udcff]/gu, '\ufffd')
-    .replace(/[\p{Lu}\p{Lt}]|\p{Ll}/gu, (char) => mapRunes(char, /\p{Ll}/u.test(char) ? 'upper' : 'lower'));
+    .replace(/[\p{Lu}\p{Lt}\p{Ll}]/gu, (char, at: number, whole: string) => {
+      const begins = at === 0 || /\s/u.test(whole[at - 1]!);
+      const title = begins ? titles[char] : undefined;
+      return title ?? mapRunes(char, /\p{Ll}/u.test(char) ? 'upper' : 'lower');
+    });
 }
+
+/** The letters whose form at the beginning of a word is an own one. */
+const titles: Readonly<Record<string, string>> = { ǆ: 'ǅ', ǉ: 'ǈ', ǌ: 'ǋ', ǳ: 'ǲ' };
 
 function repeat(run: Run, count: number, text: string): string {
   if (count < 0) throw new FunctionError('strings: negative Repeat count');
@@ -106,7 +114,7 @@ function splitLimited(separator: string, limit: number, text: string): GoValue {
 function shout(mark: string, values: readonly GoValue[]): string {
   return values
     .filter((value) => value !== null)
-    .map((value) => (mark === '"' ? goQuote(textOf(value)) : `'${textOf(value)}'`))
+    .map((value) => (mark === '"' ? goQuote(textOf(value)) : `'${printValue(value)}'`))
     .join(' ');
 }
 
@@ -180,7 +188,9 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
     }
     return stringList([textOf(value)]);
   }),
-  toStrings: fn(['any'], (value) => stringList(textsOf(value))),
+  toStrings: fn(['any'], (value) =>
+    value instanceof GoList && value.type === '[]string' ? value : stringList(textsOf(value)),
+  ),
 };
 
 /** Sprig's library takes each byte for a character here: `ä` becomes two. */
