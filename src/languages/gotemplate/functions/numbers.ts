@@ -79,9 +79,31 @@ const plus = (a: Decimal, b: Decimal): Decimal => {
 const minus = (a: Decimal, b: Decimal): Decimal => plus(a, { digits: -b.digits, scale: b.scale });
 const times = (a: Decimal, b: Decimal): Decimal => ({ digits: a.digits * b.digits, scale: a.scale + b.scale });
 
+/** Go's `math.Pow(10, places)`, by repeated squaring: in the last digit it is not the nearest number. */
+function powerOfTen(places: number): number {
+  // 10 is 0.625 * 2^4; the powers of two are counted apart.
+  let [square, squareScale, result, scale] = [0.625, 4, 1, 0];
+  if (Math.abs(places) > 400) return places > 0 ? Number.POSITIVE_INFINITY : 0;
+  for (let left = Math.abs(places); left > 0; left >>= 1) {
+    if (left & 1) {
+      result *= square;
+      scale += squareScale;
+    }
+    square *= square;
+    squareScale *= 2;
+    if (square < 0.5) {
+      square *= 2;
+      squareScale--;
+    }
+  }
+  // In two steps, since the power of two alone may be too large.
+  const half = Math.trunc(scale / 2);
+  return places < 0 ? 1 / result / 2 ** half / 2 ** (scale - half) : result * 2 ** half * 2 ** (scale - half);
+}
+
 /** Sprig's rounding: what lies below zero always goes down, since its fraction is below the limit. */
 function round(value: GoValue, places: number, roundOn = 0.5): number {
-  const power = 10 ** places;
+  const power = powerOfTen(places);
   const scaled = power * toFloat64(value);
   const fraction = Number.isFinite(scaled) ? scaled % 1 : Number.NaN;
   return (fraction >= roundOn ? Math.ceil(scaled) : Math.floor(scaled)) / power;
