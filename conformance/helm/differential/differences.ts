@@ -54,6 +54,11 @@ function* differenceOf(mode: Mode, seeds: readonly number[], whole: Case): Gener
   yield { mode: mode.name, seeds, shrunk, theirs: runTheirs(shrunk), ours: runOurs(shrunk) };
 }
 
+/** Whether the two do not agree on the case of a seed; it is not shrunk. */
+export function differs(mode: Mode, seed: number): boolean {
+  return !agree(mode.generate(seed));
+}
+
 function agree(one: Case): boolean {
   const [theirs, ours] = [runTheirs(one), runOurs(one)];
   if (theirs.error === undefined) return ours.error === undefined && theirs.text === ours.text;

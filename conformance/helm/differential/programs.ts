@@ -36,6 +36,7 @@ export function runTheirs({ files, flags }: Case): Outcome {
       encoding: 'utf8',
       env,
       timeout: 20_000,
+      maxBuffer: 64 * 1024 * 1024,
     });
     return { text: stdout, error: status === 0 ? undefined : stderr };
   } finally {

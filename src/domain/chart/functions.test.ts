@@ -45,6 +45,11 @@ describe('functions of a chart', () => {
       '(fromYaml "a: !!int x").Error',
       '# "error converting YAML to JSON: yaml: cannot decode !!str `x` as a !!int"',
     ],
+    [
+      'YAML shows what is no key',
+      '(fromYaml "[a, 1]: 1").Error',
+      String.raw`# "error converting YAML to JSON: yaml: invalid map key: []interface {}{\"a\", 1}"`,
+    ],
     ['YAML ends where its first document ends', String.raw`fromYaml "{\"a\":1}x" | toJson`, String.raw`# "{\"a\":1}"`],
   ])('%s', (_name, call, expected) => {
     expect(shown(call)).toBe(expected);

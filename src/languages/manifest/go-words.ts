@@ -3,7 +3,8 @@ import { plainType } from './tagged.ts';
 
 /** A problem in the words of the reference's YAML library, with the line as it counts. */
 export function goWords(problem: YamlProblem, text: string): string {
-  const { code, message } = problem;
+  const { code, message, words } = problem;
+  if (words !== undefined) return `yaml: ${words}`;
   switch (code) {
     case 'MANIFEST_INVALID_YAML':
       return `yaml: ${where(problem, text)}${message}`;

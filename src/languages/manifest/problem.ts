@@ -26,6 +26,8 @@ export class YamlProblem extends Error {
   readonly context: number;
   /** The line from 0, where the reference does not count it from the offset. */
   readonly line: number | undefined;
+  /** What the reference says, where that holds more than the message. */
+  readonly words: string | undefined;
 
   constructor(
     code: ProblemCode,
@@ -36,6 +38,7 @@ export class YamlProblem extends Error {
       readonly reporter?: Reporter;
       readonly context?: number;
       readonly line?: number;
+      readonly words?: string;
     } = {},
   ) {
     super(message);
@@ -45,6 +48,7 @@ export class YamlProblem extends Error {
     this.reporter = more.reporter ?? 'decoder';
     this.context = more.context ?? 0;
     this.line = more.line;
+    this.words = more.words;
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type JsonValue,
   setKey,
 } from '../../foundations/kube/index.ts';
+import { goSyntax } from './go-syntax.ts';
 import type { AliasNode, Entry, MapNode, ScalarNode, YamlNode } from './node.ts';
 import { maxAliasNodes, maxDepth, tooDeep, YamlProblem } from './problem.ts';
 import { isWholeNumber, NotANumber, resolvePlain } from './scalar.ts';
@@ -125,7 +126,8 @@ function invalidKey(key: YamlNode): YamlProblem {
   const isNull = key.kind === 'scalar' || (key.kind === 'alias' && key.target.kind === 'scalar');
   const message = isNull ? 'a map key must not be null' : 'a map key must be a scalar';
   const help = isNull ? 'quote it if it is text' : undefined;
-  return new YamlProblem('MANIFEST_INVALID_KEY', message, key.start, { help });
+  const words = isNull ? undefined : `invalid map key: ${goSyntax(key)}`;
+  return new YamlProblem('MANIFEST_INVALID_KEY', message, key.start, { help, words });
 }
 
 /** Whole numbers keep all their digits; others are cut to a float32, as the reference does. */

@@ -185,7 +185,7 @@ function iterate(
   if (value === null) return 0;
   if (value instanceof GoInt) {
     if (variables > 1) {
-      return frame.fail(`can't use ${value.value} to iterate over more than one variable`);
+      return frame.fail(`can't use ${printValue(value)} to iterate over more than one variable`);
     }
     frame.run.checkCount(value.value);
     const count = Number(value.value);

@@ -40,6 +40,8 @@ function fromBase32(text: string): string {
       out.push((bits >> held) & 255);
     }
   }
+  // What lacks its padding is wrong from the beginning of its last group.
+  if (text.length % 8 !== 0) return `illegal base32 data at input byte ${text.length - (text.length % 8)}`;
   return fromBytes(Uint8Array.from(out));
 }
 
