@@ -23,9 +23,11 @@ export function parseGoTime(layout: string, text: string): GoTime | TimeError {
     zone: undefined,
   };
   const fail = (rest: string, element: string): TimeError => ({
-    error: `parsing time ${quote(text)} as ${quote(layout)}: cannot parse ${quote(rest)} as ${quote(element)}`,
+    error: `parsing time ${quoteTimeText(text)} as ${quoteTimeText(layout)}: cannot parse ${quoteTimeText(rest)} as ${quoteTimeText(element)}`,
   });
-  const outOfRange = (what: string): TimeError => ({ error: `parsing time ${quote(text)}: ${what} out of range` });
+  const outOfRange = (what: string): TimeError => ({
+    error: `parsing time ${quoteTimeText(text)}: ${what} out of range`,
+  });
 
   const pieces = parseLayout(layout);
   let rest = text;
@@ -41,7 +43,7 @@ export function parseGoTime(layout: string, text: string): GoTime | TimeError {
     if (typeof read === 'string') return outOfRange(read);
     rest = rest.slice(read);
   }
-  if (rest) return { error: `parsing time ${quote(text)}: extra text: ${quote(rest)}` };
+  if (rest) return { error: `parsing time ${quoteTimeText(text)}: extra text: ${quoteTimeText(rest)}` };
   return assemble(parts, outOfRange);
 }
 
@@ -78,7 +80,7 @@ function assemble(parts: TimeParts, outOfRange: (what: string) => TimeError): Go
 }
 
 /** Go writes the bytes of what is no plain ASCII. A lone surrogate DC80..DCFF stands for a byte that is no UTF-8. */
-function quote(text: string): string {
+export function quoteTimeText(text: string): string {
   const bytes = (char: string): readonly number[] =>
     /^[\udc80-\udcff]$/.test(char) ? [char.charCodeAt(0) - 0xdc00] : [...new TextEncoder().encode(char)];
   const quoted = text.replace(/["\\]|[^ -\x7f]/gu, (char) =>

@@ -62,6 +62,11 @@ describe('times', () => {
       'error calling mustDateModify: time: unknown unit "d" in duration "1d"',
     ],
     [
+      'show the bytes of a unit',
+      String.raw`mustDateModify "\n" (toDate "x" "y")`,
+      String.raw`error calling mustDateModify: time: invalid duration "\x0a"`,
+    ],
+    [
       'show the bytes of what they cannot read',
       'mustToDate "2006" "é"',
       String.raw`error calling mustToDate: parsing time "\xc3\xa9" as "2006": cannot parse "\xc3\xa9" as "2006"`,

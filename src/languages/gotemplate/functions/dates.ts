@@ -4,8 +4,8 @@ import {
   type GoTime,
   parseDuration,
   parseGoTime,
+  quoteTimeText,
 } from '../../../foundations/kube/index.ts';
-import { quote } from '../format/quote.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
@@ -62,12 +62,12 @@ function shift(text: string, value: GoStruct): GoValue {
 function durationProblem(text: string): string {
   const rest = text.replace(/^[+-]/, '');
   const wrong = /^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))*(?:\d+\.?\d*|\.\d+)([^\d.]*)/.exec(rest);
-  if (!wrong) return `time: invalid duration ${quote(text)}`;
+  if (!wrong) return `time: invalid duration ${quoteTimeText(text)}`;
   const [, unit] = wrong;
-  if (unit === '') return `time: missing unit in duration ${quote(text)}`;
+  if (unit === '') return `time: missing unit in duration ${quoteTimeText(text)}`;
   return /^(?:ns|us|µs|μs|ms|s|m|h)$/.test(unit!)
-    ? `time: invalid duration ${quote(text)}`
-    : `time: unknown unit ${quote(unit!)} in duration ${quote(text)}`;
+    ? `time: invalid duration ${quoteTimeText(text)}`
+    : `time: unknown unit ${quoteTimeText(unit!)} in duration ${quoteTimeText(text)}`;
 }
 
 /** `duration` reads seconds from a text only; a number counts as none. */
