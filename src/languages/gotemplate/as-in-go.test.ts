@@ -127,7 +127,9 @@ describe('functions', () => {
   });
 
   it('merge takes a zero for a zero', () => {
-    expect(render('{{ merge (dict "a" 0) (dict "a" "") | toJson }}')).toBe('{"a":""}');
+    expect(render('{{ merge (dict "a" 0 "b" 0 "c" (list)) (dict "a" "" "b" (list) "c" (dict)) | toJson }}')).toBe(
+      '{"a":"","b":[],"c":{}}',
+    );
   });
 
   it('elements of typed lists are named by their type', () => {

@@ -4,7 +4,7 @@ import { isEmpty } from './convert.ts';
 
 /**
  * Sprig's `merge`: fills `target` in place with what `source` has and `target` lacks. A value of `target` that is
- * zero (false, "", 0, an empty list) counts as lacking; of `source` a zero is taken for it, but no empty list or map.
+ * zero (false, "", 0, an empty list) counts as lacking; what `source` has is taken for it, also when that is zero.
  */
 export function mergeInto(run: Run, target: GoMap, source: GoMap): void {
   for (const [key, value] of source) {
@@ -12,8 +12,7 @@ export function mergeInto(run: Run, target: GoMap, source: GoMap): void {
     const known = target.get(key);
     if (known instanceof GoMap && value instanceof GoMap) mergeInto(run, known, value);
     else if (value !== null && (known === undefined || known === null || isEmpty(known))) {
-      const isCollection = value instanceof GoList || value instanceof GoMap;
-      if (!isCollection || !isEmpty(value) || known === undefined) target.set(key, value);
+      target.set(key, value);
     }
   }
 }
