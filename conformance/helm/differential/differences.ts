@@ -54,6 +54,11 @@ function* differenceOf(mode: Mode, seeds: readonly number[], whole: Case): Gener
   yield { mode: mode.name, seeds, shrunk, theirs: runTheirs(shrunk), ours: runOurs(shrunk) };
 }
 
+/** Whether the two do not agree on the case of a seed; it is not shrunk. */
+export function differs(mode: Mode, seed: number): boolean {
+  return !agree(mode.generate(seed), mode);
+}
+
 /** Helm goes through some maps in an order of chance: one that does not agree is asked again. */
 const tries = 6;
 

@@ -38,6 +38,7 @@ export function runTheirs({ files, flags }: Case): Outcome {
       encoding: 'utf8',
       env,
       timeout: 20_000,
+      maxBuffer: 64 * 1024 * 1024,
     });
     return outcomeOf(status === 0, stdout, stderr);
   } finally {

@@ -74,6 +74,7 @@ function kubeVersionValue({ gitVersion, version, major, minor }: Capabilities): 
     methods: { String: fn([], () => version), GitVersion: fn([], () => gitVersion) },
     shown: () => version,
     print: () => `{${gitVersion} ${version} ${major} ${minor}}`,
+    parts: () => ({ Version: gitVersion, normalizedVersion: version, Major: major, Minor: minor }),
     json: () => ordered({ Version: gitVersion, Major: major, Minor: minor }),
   });
 }

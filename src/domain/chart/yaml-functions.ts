@@ -15,14 +15,14 @@ import { jsonKind, readYaml, readYamlMap } from './yaml.ts';
 
 /** YAML as Helm writes it, without the last line break. */
 export function writeYaml(run: Run, value: GoValue, pretty = false): string {
-  const plain = plainValue(run, value);
+  const plain = plainValue(run, value, pretty);
   return pretty ? toYamlPretty(plain) : toYaml(plain);
 }
 
 /** YAML is written by way of JSON; what that refuses is told so. */
-function plainValue(run: Run, value: GoValue): YamlValue {
+function plainValue(run: Run, value: GoValue, direct: boolean): YamlValue {
   try {
-    return toPlain(run, value) as YamlValue;
+    return toPlain(run, value, direct) as YamlValue;
   } catch (error) {
     if (!(error instanceof FunctionError) || !error.message.startsWith('json: ')) throw error;
     throw new FunctionError(`error marshaling into JSON: ${error.message}`);

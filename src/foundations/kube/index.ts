@@ -26,7 +26,7 @@ export { getKey, getPath, isObject, type JsonObject, type JsonValue, jsonEqual, 
 export { applyJsonPatch, decodePatch, PatchError, type PatchOperation } from './json-patch.ts';
 export { jsonSize, maxJsonDepth } from './json-size.ts';
 export { isAnnotationKey, isLabelKey, isLabelValue, isSubdomain } from './label-name.ts';
-export { parseGoTime } from './parse-go-time.ts';
+export { parseGoTime, quoteTimeText } from './parse-go-time.ts';
 export { compareQuantity, parseQuantity, type Quantity } from './quantity.ts';
 export {
   addQuantity,

@@ -23,9 +23,11 @@ export function parseGoTime(layout: string, text: string): GoTime | TimeError {
     zone: undefined,
   };
   const fail = (rest: string, element: string): TimeError => ({
-    error: `parsing time ${quote(text)} as ${quote(layout)}: cannot parse ${quote(rest)} as ${quote(element)}`,
+    error: `parsing time ${quoteTimeText(text)} as ${quoteTimeText(layout)}: cannot parse ${quoteTimeText(rest)} as ${quoteTimeText(element)}`,
   });
-  const outOfRange = (what: string): TimeError => ({ error: `parsing time ${quote(text)}: ${what} out of range` });
+  const outOfRange = (what: string): TimeError => ({
+    error: `parsing time ${quoteTimeText(text)}: ${what} out of range`,
+  });
 
   const pieces = parseLayout(layout);
   let rest = text;
@@ -41,7 +43,7 @@ export function parseGoTime(layout: string, text: string): GoTime | TimeError {
     if (typeof read === 'string') return outOfRange(read);
     rest = rest.slice(read);
   }
-  if (rest) return { error: `parsing time ${quote(text)}: extra text: ${quote(rest)}` };
+  if (rest) return { error: `parsing time ${quoteTimeText(text)}: extra text: ${quoteTimeText(rest)}` };
   return assemble(parts, outOfRange);
 }
 
@@ -77,6 +79,16 @@ function assemble(parts: TimeParts, outOfRange: (what: string) => TimeError): Go
   return timeOf({ year, month, day, hour, minute, second, nanosecond }, offset, zone === 'UTC' ? undefined : zone);
 }
 
-function quote(text: string): string {
-  return JSON.stringify(text);
+/** Go writes the bytes of what is no plain ASCII. A lone surrogate DC80..DCFF stands for a byte that is no UTF-8. */
+export function quoteTimeText(text: string): string {
+  const bytes = (char: string): readonly number[] =>
+    /^[\udc80-\udcff]$/.test(char) ? [char.charCodeAt(0) - 0xdc00] : [...new TextEncoder().encode(char)];
+  const quoted = text.replace(/["\\]|[^ -\x7f]/gu, (char) =>
+    char === '"' || char === '\\'
+      ? `\\${char}`
+      : bytes(char)
+          .map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
+          .join(''),
+  );
+  return `"${quoted}"`;
 }

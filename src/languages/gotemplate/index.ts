@@ -22,6 +22,7 @@ export { defaultLimits, type Limits, Run } from './runtime/run.ts';
 export { prepareTemplates, type Template, TemplateSet } from './runtime/template-set.ts';
 export { typeOf } from './runtime/types.ts';
 export {
+  GoInt,
   GoList,
   GoMap,
   GoStruct,

@@ -15,8 +15,8 @@ zero: 0
 neg: -7
 float: 1.5
 big: 345678.9
-yes: true
-no: false
+"yes": true
+"no": false
 "null": null
 str: text
 uni: "äß😀 x"

@@ -1,4 +1,5 @@
 import { callNamed } from '../functions/call.ts';
+import { FunctionError } from '../runtime/errors.ts';
 import type { Frame } from '../runtime/frame.ts';
 import type { GoFunction } from '../runtime/function.ts';
 import { type Argument, checkArgument, idealNumber, paramTypes } from '../runtime/params.ts';
@@ -63,7 +64,7 @@ function compileCommand(command: CommandNode, scope: Scope, functions: Functions
       const chain = compileChain(first.names, first, rest, scope, functions);
       return (frame, final) => {
         frame.node = first;
-        return chain(frame, frame.dot, typed, final);
+        return chain(frame, frame.dot, typed && !frame.dotIsConcrete, final);
       };
     }
     case 'chain': {
@@ -228,6 +229,8 @@ function compileCall(
   const { params, rest: restParam } = callee;
   const fixed = params.length;
   const args = rest.map((arg, i) => compileArgument(arg, params[i] ?? restParam ?? 'any', scope, functions));
+  const { nilPointer } = callee;
+  const mindsNil = nilPointer !== undefined && rest[0] !== undefined && isTypedNil(rest[0], scope);
   const finalParam = paramTypes[params[rest.length] ?? restParam ?? 'any'];
   return (frame, final) => {
     const count = args.length + (final === undefined ? 0 : 1);
@@ -239,6 +242,10 @@ function compileCall(
     const values: Argument[] = [];
     for (const arg of args) values.push(arg(frame));
     if (final !== undefined) values.push(checkArgument(frame, final, finalParam, false));
+    if (mindsNil && values[0] === null) {
+      frame.node = node;
+      frame.fail(`error calling ${name}: ${nilPointer}`, new FunctionError(nilPointer));
+    }
     return invoke(frame, callee, name, node, values);
   };
 }

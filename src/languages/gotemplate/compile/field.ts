@@ -1,17 +1,8 @@
 import type { Frame } from '../runtime/frame.ts';
 import { methodOf, typeOf } from '../runtime/types.ts';
-import { GoList, GoMap, GoStruct, type GoValue } from '../runtime/value.ts';
+import { GoMap, GoStruct, type GoValue, zeroOf } from '../runtime/value.ts';
 import type { AnyNode } from '../syntax/node.ts';
 import { invoke } from './invoke.ts';
-
-/** What a map gives for a key that it lacks. */
-function zeroOf(value: GoMap): GoValue {
-  if (value.type === 'map[string]string') return '';
-  return value.type === 'engine.files' ? noBytes : null;
-}
-
-const noBytes = new GoList(new Uint8Array(), '[]uint8');
-noBytes.isNil = true;
 
 /** Whether what a map holds has the static type interface {}. */
 const holdsAny = (value: GoMap): boolean => value.type !== 'map[string]string' && value.type !== 'engine.files';

@@ -1,7 +1,7 @@
 import { printValue } from '../format/print.ts';
 import type { Frame } from '../runtime/frame.ts';
 import { isTrue } from '../runtime/types.ts';
-import { GoInt, GoList, GoMap, GoStruct, type GoValue, int, sortedKeys } from '../runtime/value.ts';
+import { anyList, GoInt, GoList, GoMap, GoStruct, type GoValue, int, sortedKeys } from '../runtime/value.ts';
 import type { BranchNode, ListNode, Node, TemplateNode } from '../syntax/node.ts';
 import { compilePipe, type Eval, type Functions } from './expression.ts';
 import { Scope } from './scope.ts';
@@ -137,6 +137,8 @@ function compileRange(node: BranchNode, scope: Scope, functions: Functions): Exe
     const value = pipe(frame);
     for (const slot of slots) frame.vars[slot] = value;
     const outer = frame.dot;
+    const outerIsConcrete = frame.dotIsConcrete;
+    frame.dotIsConcrete = hasConcreteElements(value);
     let signal: Signal = next;
     /** One turn; false ends the loop. */
     const turn = (index: GoValue, element: GoValue): boolean => {
@@ -149,8 +151,16 @@ function compileRange(node: BranchNode, scope: Scope, functions: Functions): Exe
     };
     const turns = iterate(frame, value, slots.length, turn);
     frame.dot = outer;
+    frame.dotIsConcrete = outerIsConcrete;
     return turns === 0 && otherwise ? otherwise(frame) : next;
   };
+}
+
+/** Whether the elements of a collection are of one type that is not interface {}. */
+function hasConcreteElements(value: GoValue): boolean {
+  if (value instanceof GoList) return value.type !== anyList;
+  if (value instanceof GoMap) return value.type === 'map[string]string' || value.type === 'engine.files';
+  return value instanceof GoInt;
 }
 
 /** Calls `turn` for every element, maps in key order, and returns how many there were. */
@@ -175,7 +185,7 @@ function iterate(
   if (value === null) return 0;
   if (value instanceof GoInt) {
     if (variables > 1) {
-      return frame.fail(`can't use ${value.value} to iterate over more than one variable`);
+      return frame.fail(`can't use ${printValue(value)} to iterate over more than one variable`);
     }
     frame.run.checkCount(value.value);
     const count = Number(value.value);

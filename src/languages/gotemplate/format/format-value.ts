@@ -84,7 +84,7 @@ function formatStruct(spec: Spec, verb: string, value: GoStruct, walk: Walk, pla
   const { type, goString, isStringer, format, parts } = value.shape;
   if (format) return format(spec, verb) ?? complain(spec, verb, value, walk);
   if (place !== 'complaint') {
-    if (spec.goSyntax && goString) return pad(spec, goString());
+    if (spec.goSyntax && goString) return formatText(spec, 's', goString()) ?? '';
     if (!spec.goSyntax && isStringer && isText(verb)) return formatText(spec, verb, value.shape.print()) ?? '';
   }
   const inner = parts?.();

@@ -3,6 +3,7 @@ import { FunctionError } from '../runtime/errors.ts';
 import { isFunction } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
 import { GoInt, GoList, GoMap, GoStruct, type GoValue, list, map, sortedKeys } from '../runtime/value.ts';
+import { jsonProblem } from './json-problem.ts';
 
 const plainText = /^[ !#-%'-;=?-[\]-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffc]*$/;
 
@@ -111,31 +112,24 @@ function writeMap(
   out.push('}');
 }
 
+/** An exponent, or digits, beyond what a float64 holds. */
+const mayBeHuge = /[eE]\+?\d{3}|\d{300}/;
+
+function refuseHuge(key: string, value: unknown, context?: { source: string }): unknown {
+  // What the whole text is, is for the caller to say.
+  if (key === '' || typeof value !== 'number' || Number.isFinite(value)) return value;
+  throw new FunctionError(`json: cannot unmarshal number ${context?.source} into Go value of type float64`);
+}
+
 /** JSON text as values. Every number is a float64. */
 export function fromJson(text: string): GoValue {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = mayBeHuge.test(text) ? JSON.parse(text, refuseHuge) : JSON.parse(text);
   } catch (error) {
-    throw new FunctionError(jsonProblem(text, error));
+    throw error instanceof FunctionError ? error : new FunctionError(jsonProblem(text));
   }
   return fromPlain(parsed);
-}
-
-/** Go's words for text that is no JSON, as far as the cause can be told. */
-function jsonProblem(text: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/end of JSON|Unterminated|end of data/i.test(message) || text.trim() === '')
-    return 'unexpected end of JSON input';
-  const at = /position (\d+)/.exec(message)?.[1];
-  const char = at === undefined ? /token '?(.)/.exec(message)?.[1] : text[Number(at)];
-  if (char === undefined) return 'unexpected end of JSON input';
-  if (/':' after/.test(message)) return `invalid character '${char}' after object key`;
-  if (/property name/.test(message)) return `invalid character '${char}' looking for beginning of object key string`;
-  if (/after JSON|non-whitespace/.test(message)) return `invalid character '${char}' after top-level value`;
-  if (/',' or '}'/.test(message)) return `invalid character '${char}' after object key:value pair`;
-  if (/',' or ']'/.test(message)) return `invalid character '${char}' after array element`;
-  return `invalid character '${char}' looking for beginning of value`;
 }
 
 /** Plain parsed data as template values. */
@@ -144,11 +138,14 @@ export function fromPlain(value: unknown): GoValue {
   if (typeof value === 'object' && value !== null) {
     return map(Object.entries(value).map(([key, item]) => [key, fromPlain(item)]));
   }
-  return value as GoValue;
+  return typeof value === 'string' ? value.toWellFormed() : (value as GoValue);
 }
 
-/** Template values as plain data, the shape in which the YAML writer takes them. */
-export function toPlain(run: Run, value: GoValue): unknown {
+/**
+ * Template values as plain data, the shape in which the YAML writer takes them. `direct`: not by way of JSON, which
+ * makes null of what is nil and a text of bytes.
+ */
+export function toPlain(run: Run, value: GoValue, direct = false): unknown {
   run.step(8);
   if (value === null || typeof value !== 'object') {
     if (typeof value === 'number' && !Number.isFinite(value)) jsonNumber(value);
@@ -162,17 +159,17 @@ export function toPlain(run: Run, value: GoValue): unknown {
     return value.value > -1_000_000n && value.value < 1_000_000n ? Number(value.value) : value.value;
   }
   if (value instanceof GoList) {
-    if (value.isNil) return null;
-    if (value.bytes) return encodeBase64(value.bytes);
-    return value.items.map((item) => toPlain(run, item));
+    if (value.isNil && !direct) return null;
+    if (value.bytes && !direct) return encodeBase64(value.bytes);
+    return value.items.map((item) => toPlain(run, item, direct));
   }
   if (value instanceof GoMap) {
-    if (value.isNil) return null;
+    if (value.isNil && !direct) return null;
     const out: Record<string, unknown> = {};
-    for (const [key, item] of value) define(out, plainString(key), toPlain(run, item));
+    for (const [key, item] of value) define(out, plainString(key), toPlain(run, item, direct));
     return out;
   }
-  if (value instanceof GoStruct) return toPlain(run, value.shape.json());
+  if (value instanceof GoStruct) return toPlain(run, value.shape.json(), direct);
   throw new FunctionError('json: unsupported type: func()');
 }
 

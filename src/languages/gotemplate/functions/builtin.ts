@@ -4,7 +4,7 @@ import { byteLength, byteSlice, toBytes } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runVariadic, variadic } from '../runtime/function.ts';
 import { isTrue, typeOf } from '../runtime/types.ts';
-import { GoInt, GoList, GoMap, type GoValue, int } from '../runtime/value.ts';
+import { GoInt, GoList, GoMap, type GoValue, int, zeroOf } from '../runtime/value.ts';
 import { callNamed } from './call.ts';
 import { compareFunctions } from './compare.ts';
 
@@ -15,7 +15,7 @@ export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
   and: variadic(['value'], 'value', (first, ...rest) => [first, ...rest].find((value) => !isTrue(value)) ?? null),
   or: variadic(['value'], 'value', (first, ...rest) => [first, ...rest].find(isTrue) ?? null),
   not: fn(['value'], (value) => !isTrue(value)),
-  len: fn(['value'], lengthOf),
+  len: { ...fn(['value'], lengthOf), nilPointer: 'len of nil pointer' },
   index: variadic(['value'], 'value', (value, ...keys) => {
     if (value === null) throw new FunctionError('index of untyped nil');
     return keys.reduce(indexOne, value);
@@ -39,7 +39,7 @@ function lengthOf(value: GoValue): GoValue {
   if (value instanceof GoList) return int(value.items.length);
   if (value instanceof GoMap) return int(value.size);
   if (value === null) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
-  throw new FunctionError(`len of type ${typeOf(value)}`);
+  throw new FunctionError(`len of type ${typeOf(value).replace(/^\*/, '')}`);
 }
 
 function indexOne(value: GoValue, key: GoValue): GoValue {
@@ -47,21 +47,21 @@ function indexOne(value: GoValue, key: GoValue): GoValue {
   if (value instanceof GoMap) {
     if (key === null) throw new FunctionError('value is nil; should be of type string');
     if (typeof key !== 'string') throw new FunctionError(`value has type ${typeOf(key)}; should be string`);
-    return value.get(key) ?? (value.type === 'map[string]string' ? '' : null);
+    return value.get(key) ?? zeroOf(value);
   }
   if (value instanceof GoList || typeof value === 'string') {
     const length = typeof value === 'string' ? byteLength(value) : value.items.length;
-    const at = indexArgument(key, length, false);
+    const at = indexArgument(key, length, false, typeof value === 'string' ? 'string' : 'slice');
     return typeof value === 'string' ? new GoInt(BigInt(toBytes(value)[at]!), 'uint8') : value.items[at]!;
   }
-  throw new FunctionError(`can't index item of type ${typeOf(value)}`);
+  throw new FunctionError(`can't index item of type ${typeOf(value).replace(/^\*/, '')}`);
 }
 
-function indexArgument(key: GoValue, length: number, inclusive: boolean): number {
+function indexArgument(key: GoValue, length: number, inclusive: boolean, kind = 'slice'): number {
   if (key === null) throw new FunctionError('cannot index slice/array with nil');
   if (!(key instanceof GoInt)) throw new FunctionError(`cannot index slice/array with type ${typeOf(key)}`);
   const at = Number(key.value);
-  if (!inclusive && at === length) throw new FunctionError('reflect: slice index out of range');
+  if (!inclusive && at === length) throw new FunctionError(`reflect: ${kind} index out of range`);
   if (at < 0 || (inclusive ? at > length : at >= length)) throw new FunctionError(`index out of range: ${key.value}`);
   return at;
 }
@@ -70,7 +70,7 @@ function sliceValue(value: GoValue, ...bounds: GoValue[]): GoValue {
   if (value === null) throw new FunctionError('slice of untyped nil');
   if (bounds.length > 3) throw new FunctionError(`too many slice indexes: ${bounds.length}`);
   if (typeof value !== 'string' && !(value instanceof GoList)) {
-    throw new FunctionError(`can't slice item of type ${typeOf(value)}`);
+    throw new FunctionError(`can't slice item of type ${typeOf(value).replace(/^\*/, '')}`);
   }
   const length = typeof value === 'string' ? byteLength(value) : value.items.length;
   const [start, end] = [
@@ -105,7 +105,9 @@ function escapeJs(text: string): string {
 
 /** Go's `url.QueryEscape`. */
 function escapeQuery(text: string): string {
-  return encodeURIComponent(text.toWellFormed())
-    .replaceAll('%20', '+')
-    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return Array.from(toBytes(text), (byte) => {
+    const char = String.fromCharCode(byte);
+    if (char === ' ') return '+';
+    return /[A-Za-z0-9_.~-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
 }

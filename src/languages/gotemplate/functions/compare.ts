@@ -33,7 +33,7 @@ function equals(a: GoValue, b: GoValue): boolean {
   const kindB = basicKind(b);
   if (isInteger(kindA) && isInteger(kindB)) return (a as GoInt).value === (b as GoInt).value;
   if (kindA !== kindB) {
-    if (a === null || b === null) return false;
+    if (a === null || b === null) return isNil(a ?? b);
     throw new FunctionError(`incompatible types for comparison: ${typeOf(a)} and ${typeOf(b)}`);
   }
   if (kindA === 'complex') return deepEqual(a, b);
@@ -47,7 +47,7 @@ function equals(a: GoValue, b: GoValue): boolean {
 }
 
 function isNil(value: GoValue): boolean {
-  return value instanceof GoMap && value.isNil;
+  return (value instanceof GoMap || value instanceof GoList) && value.isNil;
 }
 
 function printAsString(value: GoValue): string {

@@ -4,13 +4,14 @@ import {
   type GoTime,
   parseDuration,
   parseGoTime,
+  quoteTimeText,
 } from '../../../foundations/kube/index.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
-import { GoInt, GoStruct, type GoValue } from '../runtime/value.ts';
+import { GoInt, type GoStruct, type GoValue } from '../runtime/value.ts';
 import { toInt64 } from './convert.ts';
-import { isTime, timeValue, unixSeconds } from './time-value.ts';
+import { isLocal, isTime, localTime, timeValue, unixSeconds } from './time-value.ts';
 import { zoneName } from './zone-names.ts';
 
 /** Go's zero time, what `toDate` gives for a text that does not fit. */
@@ -28,10 +29,17 @@ function timeFrom(run: Run, value: GoValue): GoTime {
   return now(run);
 }
 
+/** Dates repeat every 400 years, and their zones with them; JavaScript knows no more than 271821 years. */
+const cycle = 12_622_780_800_000;
+
+function inReach(milliseconds: number): number {
+  return milliseconds < 8e15 ? Math.max(milliseconds, -8e15) : cycle + (milliseconds % cycle);
+}
+
 function inZone({ unixNanos }: GoTime, zone: string): GoTime {
   if (zone === '' || zone === 'UTC' || zone === 'Local') return { unixNanos, offset: 0 };
   try {
-    const at = new Date(Number(unixNanos / 1_000_000n));
+    const at = new Date(inReach(Number(unixNanos / 1_000_000n)));
     const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at);
     const shown = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
     const match = /([+-])(\d{2}):(\d{2})(?::(\d{2}))?/.exec(shown);
@@ -45,9 +53,21 @@ function inZone({ unixNanos }: GoTime, zone: string): GoTime {
 
 function shift(text: string, value: GoStruct): GoValue {
   const by = parseDuration(text);
-  if (by === undefined) throw new FunctionError(`time: invalid duration ${JSON.stringify(text)}`);
+  if (by === undefined) throw new FunctionError(durationProblem(text));
   const time = value.shape.payload as GoTime;
-  return timeValue({ ...time, unixNanos: time.unixNanos + by });
+  return timeValue({ ...time, unixNanos: time.unixNanos + by }, isLocal(value));
+}
+
+/** What is wrong with a duration: its form, or the unit of a number. */
+function durationProblem(text: string): string {
+  const rest = text.replace(/^[+-]/, '');
+  const wrong = /^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))*(?:\d+\.?\d*|\.\d+)([^\d.]*)/.exec(rest);
+  if (!wrong) return `time: invalid duration ${quoteTimeText(text)}`;
+  const [, unit] = wrong;
+  if (unit === '') return `time: missing unit in duration ${quoteTimeText(text)}`;
+  return /^(?:ns|us|µs|μs|ms|s|m|h)$/.test(unit!)
+    ? `time: invalid duration ${quoteTimeText(text)}`
+    : `time: unknown unit ${quoteTimeText(unit!)} in duration ${quoteTimeText(text)}`;
 }
 
 /** `duration` reads seconds from a text only; a number counts as none. */
@@ -64,7 +84,7 @@ function roundedDuration(run: Run, value: GoValue): string {
   let nanos = 0n;
   if (typeof value === 'string') nanos = parseDuration(value) ?? 0n;
   else if (value instanceof GoInt && value.type === 'int64') nanos = value.value;
-  else if (value instanceof GoStruct) nanos = now(run).unixNanos - (value.shape.payload as GoTime).unixNanos;
+  else if (isTime(value)) nanos = now(run).unixNanos - (value.shape.payload as GoTime).unixNanos;
   const size = nanos < 0n ? -nanos : nanos;
   const units: readonly [bigint, string][] = [
     [31536000n, 'y'],
@@ -99,7 +119,7 @@ const modify = fn(['string', 'time'], (text, value) => {
 const mustModify = fn(['string', 'time'], shift);
 
 export const dateFunctions: Readonly<Record<string, GoFunction>> = {
-  now: runFn([], (run) => timeValue(now(run))),
+  now: runFn([], (run) => localTime(now(run))),
   date,
   dateInZone,
   date_in_zone: dateInZone,
@@ -111,12 +131,12 @@ export const dateFunctions: Readonly<Record<string, GoFunction>> = {
   htmlDateInZone,
   toDate: fn(['string', 'string'], (layout, text) => {
     const time = parseGoTime(layout, text);
-    return timeValue('error' in time ? zeroTime : time);
+    return 'error' in time ? timeValue(zeroTime) : localTime(time);
   }),
   mustToDate: fn(['string', 'string'], (layout, text) => {
     const time = parseGoTime(layout, text);
     if ('error' in time) throw new FunctionError(time.error);
-    return timeValue(time);
+    return localTime(time);
   }),
   unixEpoch: fn(['time'], (value) => unixSeconds(value.shape.payload as GoTime).toString()),
   ago: runFn(['any'], (run, value) => {

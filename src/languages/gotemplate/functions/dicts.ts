@@ -18,22 +18,26 @@ function dig(...args: readonly GoValue[]): GoValue {
   if (args.length < 3) {
     throw new FunctionError(`dig needs at least three arguments`);
   }
-  const path = args.slice(0, -2);
   const fallback = args.at(-2)!;
-  let at: GoValue = args.at(-1)!;
-  for (const key of path) {
-    if (!(at instanceof GoMap) || at.type !== anyMap) {
-      const found = at === null ? 'nil' : typeOf(at);
-      throw new FunctionError(`interface conversion: interface {} is ${found}, not map[string]interface {}`);
-    }
-    if (typeof key !== 'string') {
-      throw new FunctionError(`interface conversion: interface {} is ${typeOf(key)}, not string`);
-    }
+  let at = plainMap(args.at(-1)!);
+  const path = args.slice(0, -2).map((key) => (typeof key === 'string' ? key : convert(key, 'string')));
+  for (const [i, key] of path.entries()) {
     const value = at.get(key);
     if (value === undefined) return fallback;
-    at = value;
+    if (i === path.length - 1) return value;
+    at = plainMap(value);
   }
   return at;
+}
+
+function plainMap(value: GoValue): GoMap {
+  return value instanceof GoMap && value.type === anyMap ? value : convert(value, anyMap);
+}
+
+/** Go's refusal to take a value for one of another type. */
+function convert(value: GoValue, type: string): never {
+  const found = value === null ? 'nil' : typeOf(value);
+  throw new FunctionError(`interface conversion: interface {} is ${found}, not ${type}`);
 }
 
 function mergeAll(run: Run, into: typeof mergeInto, target: GoMap, sources: readonly GoMap[]): GoValue {

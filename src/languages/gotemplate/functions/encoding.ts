@@ -40,6 +40,8 @@ function fromBase32(text: string): string {
       out.push((bits >> held) & 255);
     }
   }
+  // What lacks its padding is wrong from the beginning of its last group.
+  if (text.length % 8 !== 0) return `illegal base32 data at input byte ${text.length - (text.length % 8)}`;
   return fromBytes(Uint8Array.from(out));
 }
 
@@ -125,7 +127,9 @@ export const encodingFunctions: Readonly<Record<string, GoFunction>> = {
   fromJson: runFn(['string'], jsonMap),
   mustFromJson: runFn(['string'], (run, text) => {
     run.reads(text, 1);
-    return fromJson(text);
+    const value = fromJson(text);
+    if (typeof value !== 'number' || Number.isFinite(value)) return value;
+    throw new FunctionError(`json: cannot unmarshal number ${text.trim()} into Go value of type float64`);
   }),
   fromJsonArray: runFn(['string'], jsonList),
 };

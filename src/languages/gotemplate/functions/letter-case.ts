@@ -1,6 +1,8 @@
 /** Go's `strings.Title`: a letter after anything that is no letter, digit or underscore becomes a capital. */
 export function titleCase(text: string): string {
-  return text.replace(/(?<![\p{L}\p{N}_])\p{L}/gu, (char) => char.toUpperCase());
+  return text
+    .replace(/[\udc80-\udcff]/gu, '\ufffd')
+    .replace(/(?<![\p{L}\p{N}_])\p{L}/gu, (char) => mapRunes(char, 'upper'));
 }
 
 const isConnector = (rune: string): boolean => /[-_\s]/u.test(rune);
@@ -20,10 +22,10 @@ export function camelCase(text: string): string {
       if (isConnector(previous)) out += previous;
     } else if (isConnector(previous)) {
       shouting = isUpper(rune);
-      out += rune.toUpperCase();
+      out += mapRunes(rune, 'upper');
     } else {
       shouting = shouting && isUpper(rune);
-      out += shouting ? rune.toLowerCase() : rune;
+      out += shouting ? mapRunes(rune, 'lower') : rune;
     }
     previous = rune;
   }
@@ -83,7 +85,22 @@ export function splitWords(text: string, separator: string): string {
       if (open && part.kind !== 'punctuation') out += separator;
       numeric = false;
     }
-    out += part.text.toLowerCase();
+    out += part.text.replace(/\p{Lu}/gu, (rune) => mapRunes(rune, 'lower'));
+  }
+  return out;
+}
+
+/** Go maps runes one by one: no special casing such as the German sharp s. */
+export function mapRunes(text: string, to: 'upper' | 'lower'): string {
+  let out = '';
+  for (const rune of text) {
+    if (/[\udc80-\udcff]/.test(rune) && rune.length === 1) {
+      out += '\ufffd';
+      continue;
+    }
+    const mapped = to === 'upper' ? rune.toUpperCase() : rune.toLowerCase();
+    const [first, ...more] = mapped;
+    out += more.length === 0 ? mapped : to === 'lower' ? first : rune;
   }
   return out;
 }

@@ -49,11 +49,14 @@ function sliceList(value: GoValue, bounds: readonly GoValue[]): GoValue {
   return list(value.items.slice(start, end), value.type);
 }
 
+/** Sprig counts the chunks by division, so that a negative size gives none, or fails, as the length has it. */
 function chunk(size: number, items: readonly GoValue[]): GoValue {
-  if (size <= 0) throw new FunctionError('runtime error: makeslice: len out of range');
-  const out: GoValue[] = [];
-  for (let i = 0; i < items.length; i += size) out.push(list(items.slice(i, i + size)));
-  return list(out, '[][]interface {}');
+  const count = Math.floor((items.length - 1) / size) + 1;
+  if (size === 0 || count < 0 || (count > 0 && size < 0)) {
+    throw new FunctionError('runtime error: makeslice: len out of range');
+  }
+  const chunks = Array.from({ length: count }, (_, i) => list(items.slice(i * size, (i + 1) * size)));
+  return list(chunks, '[][]interface {}');
 }
 
 const append = fn(['any', 'any'], (value, item) => list([...itemsFor('push', value), item]));
@@ -91,7 +94,9 @@ function concat(lists: readonly GoValue[]): GoValue {
     if (!(value instanceof GoList)) throw new FunctionError(`Cannot concat type ${kindOf(value)} as list`);
     for (const item of value.items) out.push(item);
   }
-  return list(out);
+  const result = list(out);
+  result.isNil = out.length === 0;
+  return result;
 }
 
 /** Sprig's list functions. Those that begin with `must` differ only in Go's internals: both fail the rendering here. */

@@ -85,4 +85,4 @@ function masterKey(run: Run, password: string, user: string): Uint8Array {
   return run.memory.get(known) as Uint8Array;
 }
 
-export const derivePassword = runFn(['int', 'string', 'string', 'string', 'string'], derive);
+export const derivePassword = runFn(['uint32', 'string', 'string', 'string', 'string'], derive);

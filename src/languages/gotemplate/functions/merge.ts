@@ -1,10 +1,10 @@
 import type { Run } from '../runtime/run.ts';
-import { GoList, GoMap, type GoValue } from '../runtime/value.ts';
+import { GoList, GoMap, GoStruct, type GoValue } from '../runtime/value.ts';
 import { isEmpty } from './convert.ts';
 
 /**
  * Sprig's `merge`: fills `target` in place with what `source` has and `target` lacks. A value of `target` that is
- * zero (false, "", 0, an empty list) counts as lacking; an empty value of `source` is not taken.
+ * zero (false, "", 0, an empty list) counts as lacking; what `source` has is taken for it, also when that is zero.
  */
 export function mergeInto(run: Run, target: GoMap, source: GoMap): void {
   for (const [key, value] of source) {
@@ -12,7 +12,7 @@ export function mergeInto(run: Run, target: GoMap, source: GoMap): void {
     const known = target.get(key);
     if (known instanceof GoMap && value instanceof GoMap) mergeInto(run, known, value);
     else if (value !== null && (known === undefined || known === null || isEmpty(known))) {
-      if (!isEmpty(value) || known === undefined) target.set(key, value);
+      target.set(key, value);
     }
   }
 }
@@ -45,5 +45,6 @@ export function deepCopy(run: Run, value: GoValue): GoValue {
       value.methods,
     );
   }
-  return value;
+  // Of a struct without public fields nothing is copied.
+  return value instanceof GoStruct && value.shape.copy ? value.shape.copy() : value;
 }

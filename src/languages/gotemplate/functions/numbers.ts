@@ -3,7 +3,7 @@ import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn, runVariadic, variadic } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
 import { type GoValue, int, int64 } from '../runtime/value.ts';
-import { intList, toFloat64, toInt64 } from './convert.ts';
+import { intList, textOf, toFloat64, toInt64 } from './convert.ts';
 
 function fold(start: bigint, values: readonly GoValue[], step: (sum: bigint, value: bigint) => bigint): GoValue {
   return int64(values.reduce<bigint>((sum, value) => BigInt.asIntN(64, step(sum, toInt64(value))), start));
@@ -79,13 +79,34 @@ const plus = (a: Decimal, b: Decimal): Decimal => {
 const minus = (a: Decimal, b: Decimal): Decimal => plus(a, { digits: -b.digits, scale: b.scale });
 const times = (a: Decimal, b: Decimal): Decimal => ({ digits: a.digits * b.digits, scale: a.scale + b.scale });
 
+/** Go's `math.Pow(10, places)`, by repeated squaring: in the last digit it is not the nearest number. */
+function powerOfTen(places: number): number {
+  // 10 is 0.625 * 2^4; the powers of two are counted apart.
+  let [square, squareScale, result, scale] = [0.625, 4, 1, 0];
+  if (Math.abs(places) > 400) return places > 0 ? Number.POSITIVE_INFINITY : 0;
+  for (let left = Math.abs(places); left > 0; left >>= 1) {
+    if (left & 1) {
+      result *= square;
+      scale += squareScale;
+    }
+    square *= square;
+    squareScale *= 2;
+    if (square < 0.5) {
+      square *= 2;
+      squareScale--;
+    }
+  }
+  // In two steps, since the power of two alone may be too large.
+  const half = Math.trunc(scale / 2);
+  return places < 0 ? 1 / result / 2 ** half / 2 ** (scale - half) : result * 2 ** half * 2 ** (scale - half);
+}
+
+/** Sprig's rounding: what lies below zero always goes down, since its fraction is below the limit. */
 function round(value: GoValue, places: number, roundOn = 0.5): number {
-  const number = toFloat64(value);
-  const power = 10 ** places;
-  const scaled = number * power;
-  const fraction = Math.abs(scaled % 1);
-  const whole = fraction >= roundOn ? Math.ceil(Math.abs(scaled)) : Math.floor(Math.abs(scaled));
-  return (Math.sign(scaled) * whole) / power || 0;
+  const power = powerOfTen(places);
+  const scaled = power * toFloat64(value);
+  const fraction = Number.isFinite(scaled) ? scaled % 1 : Number.NaN;
+  return (fraction >= roundOn ? Math.ceil(scaled) : Math.floor(scaled)) / power;
 }
 
 function range(run: Run, start: number, stop: number, step: number): GoValue {
@@ -110,7 +131,7 @@ function sequence(run: Run, ...params: readonly number[]): string {
 }
 
 function octalToDecimal(value: GoValue): GoValue {
-  const text = typeof value === 'string' ? value : `${toInt64(value)}`;
+  const text = textOf(value);
   return int64(/^[+-]?[0-7]+$/.test(text) ? BigInt(Number.parseInt(text, 8)) : 0n);
 }
 

@@ -1,5 +1,6 @@
 import bcrypt from 'bcryptjs';
 import { decodeBase64, encodeBase64 } from '../../../foundations/kube/index.ts';
+import { printValue } from '../format/print.ts';
 import { hexOf } from '../format/quote.ts';
 import { decryptCbc, encryptCbc } from '../hash/aes.ts';
 import { fromBytes, toBytes } from '../runtime/bytes.ts';
@@ -7,8 +8,7 @@ import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn } from '../runtime/function.ts';
 import type { CertificateRequest, KeyPair } from '../runtime/providers.ts';
 import type { Run } from '../runtime/run.ts';
-import { type GoList, GoStruct, map } from '../runtime/value.ts';
-import { textsOf } from './convert.ts';
+import { type GoList, GoStruct, type GoValue, map } from '../runtime/value.ts';
 import { derivePassword } from './master-password.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -26,6 +26,7 @@ function pickFrom(alphabet: string): GoFunction {
 }
 
 function randomBytes(run: Run, count: number): Uint8Array {
+  if (count < 0) throw new FunctionError('runtime error: makeslice: len out of range');
   run.checkLength(count);
   run.step(Math.max(count, 0) * 4);
   return Uint8Array.from({ length: Math.max(count, 0) }, () => Math.floor(run.random() * 256));
@@ -88,6 +89,23 @@ const authority = (commonName: string, days: number, key?: string): CertificateR
   key,
 });
 
+function certificateText(value: GoValue, doing: string): string {
+  if (typeof value === 'string') return value;
+  throw new FunctionError(`error ${doing}: ${printValue(value)} is not a string`);
+}
+
+function addressText(value: GoValue): string {
+  const text = certificateText(value, 'parsing ip');
+  if (isAddress(text)) return text;
+  throw new FunctionError(`error parsing ip: ${text}`);
+}
+
+function isAddress(text: string): boolean {
+  if (/^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/.test(text))
+    return text.split('.').every((part) => Number(part) < 256);
+  return text.includes(':') && URL.canParse(`http://[${text}]/`);
+}
+
 const leaf = (
   cn: string,
   ips: GoList,
@@ -97,18 +115,28 @@ const leaf = (
   key?: string,
 ): CertificateRequest => ({
   commonName: cn,
-  ips: textsOf(ips),
-  dnsNames: textsOf(names),
+  ips: ips.items.map(addressText),
+  dnsNames: names.items.map((name) => certificateText(name, 'processing alternate dns name')),
   days,
   isAuthority: false,
   key,
   signer: signer && pairOf(signer),
 });
 
+const isPem = (text: string): boolean => /^-----BEGIN ([^\n]*)-----$[\s\S]*^-----END \1-----\s*?$/m.test(text);
+
+/** A private key that the template brings. */
+function givenKey(text: string): string {
+  if (!isPem(text)) throw new FunctionError('parsing private key: no PEM data in input');
+  return text;
+}
+
 function customCertificate(cert: string, key: string): GoStruct {
   const decoded = [cert, key].map(decodeBase64);
   if (typeof decoded[0] === 'number') throw new FunctionError('unable to decode base64 certificate');
   if (typeof decoded[1] === 'number') throw new FunctionError('unable to decode base64 private key');
+  if (!isPem(fromBytes(decoded[0]!))) throw new FunctionError('unable to decode certificate');
+  if (!isPem(fromBytes(decoded[1]!))) throw new FunctionError('error parsing private key: no PEM data in input');
   return certificateValue({ cert: fromBytes(decoded[0]!), key: fromBytes(decoded[1]!) });
 }
 
@@ -160,7 +188,7 @@ export const randomFunctions: Readonly<Record<string, GoFunction>> = {
   randBytes: runFn(['int'], (run, count) => encodeBase64(randomBytes(run, count))),
   shuffle: runFn(['string'], (run, text) => {
     run.step(text.length * 16);
-    const runes = [...text];
+    const runes = [...text.replace(/[\udc80-\udcff]/gu, '\ufffd')];
     for (let i = runes.length - 1; i > 0; i--) {
       const j = Math.floor(run.random() * (i + 1));
       [runes[i], runes[j]] = [runes[j]!, runes[i]!];
@@ -174,19 +202,21 @@ export const randomFunctions: Readonly<Record<string, GoFunction>> = {
   ),
   genPrivateKey: runFn(['string'], privateKey),
   genCA: runFn(['string', 'int'], (run, cn, days) => certificate(run, authority(cn, days))),
-  genCAWithKey: runFn(['string', 'int', 'string'], (run, cn, days, key) => certificate(run, authority(cn, days, key))),
+  genCAWithKey: runFn(['string', 'int', 'string'], (run, cn, days, key) =>
+    certificate(run, authority(cn, days, givenKey(key))),
+  ),
   genSelfSignedCert: runFn(['string', 'list', 'list', 'int'], (run, cn, ips, names, days) =>
     certificate(run, leaf(cn, ips, names, days)),
   ),
   genSelfSignedCertWithKey: runFn(['string', 'list', 'list', 'int', 'string'], (run, cn, ips, names, days, key) =>
-    certificate(run, leaf(cn, ips, names, days, undefined, key)),
+    certificate(run, leaf(cn, ips, names, days, undefined, givenKey(key))),
   ),
   genSignedCert: runFn(['string', 'list', 'list', 'int', 'certificate'], (run, cn, ips, names, days, signer) =>
     certificate(run, leaf(cn, ips, names, days, signer)),
   ),
   genSignedCertWithKey: runFn(
     ['string', 'list', 'list', 'int', 'certificate', 'string'],
-    (run, cn, ips, names, days, signer, key) => certificate(run, leaf(cn, ips, names, days, signer, key)),
+    (run, cn, ips, names, days, signer, key) => certificate(run, leaf(cn, ips, names, days, signer, givenKey(key))),
   ),
   buildCustomCert: fn(['string', 'string'], customCertificate),
   derivePassword,

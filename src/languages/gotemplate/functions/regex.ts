@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { quote } from '../format/quote.ts';
 import { FunctionError } from '../runtime/errors.ts';
 import { fn, type GoFunction, runFn } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
@@ -15,15 +16,24 @@ function compile(pattern: string, quiet = false): RE2JS {
   let expression = compiled.get(pattern);
   if (!expression) {
     try {
+      const broken = /[\udc80-\udcff]/u.exec(pattern);
+      if (broken) throw new Error(`error parsing regexp: invalid UTF-8: \`${pattern.slice(broken.index)}\``);
       expression = RE2JS.compile(pattern);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new FunctionError(quiet ? reason : `regexp: Compile(\`${pattern}\`): ${reason}`);
+      const reason = regexProblem(error);
+      const shown = /[\x00-\x08\x0a-\x1f`\x7f\ufeff\ud800-\udfff]/u.test(pattern) ? quote(pattern) : `\`${pattern}\``;
+      throw new FunctionError(quiet ? reason : `regexp: Compile(${shown}): ${reason}`);
     }
     if (compiled.size > 500) compiled.clear();
     compiled.set(pattern, expression);
   }
   return expression;
+}
+
+function regexProblem(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  // Go names what it did not understand; of a backslash at the end nothing is left.
+  return reason.endsWith('trailing backslash at end of expression') ? `${reason}: \`\`` : reason;
 }
 
 interface Match {
@@ -91,12 +101,13 @@ function noneAsNil(texts: readonly string[]): GoValue {
 
 function split(run: Run, pattern: string, text: string, limit: number): GoValue {
   run.reads(text, matchWeight);
+  const expression = compile(pattern);
   if (limit === 0) return noneAsNil([]);
   if (pattern !== '' && text === '') return stringList(['']);
   const parts: string[] = [];
   let start = 0;
   let end = 0;
-  for (const match of matches(compile(pattern), text)) {
+  for (const match of matches(expression, text)) {
     if (limit > 0 && parts.length === limit - 1) break;
     end = match.start;
     if (match.end !== 0) parts.push(text.slice(start, end));

@@ -1,4 +1,5 @@
 import { compareBytes, trimRunes } from '../../../foundations/kube/index.ts';
+import { printValue } from '../format/print.ts';
 import { quote as goQuote } from '../format/quote.ts';
 import { byteLength, byteSlice, isAscii, toBytes } from '../runtime/bytes.ts';
 import { FunctionError } from '../runtime/errors.ts';
@@ -6,7 +7,7 @@ import { fn, type GoFunction, runFn, variadic } from '../runtime/function.ts';
 import type { Run } from '../runtime/run.ts';
 import { GoList, type GoValue, map } from '../runtime/value.ts';
 import { stringList, textOf, textsOf } from './convert.ts';
-import { camelCase, splitWords, titleCase } from './letter-case.ts';
+import { camelCase, mapRunes, splitWords, titleCase } from './letter-case.ts';
 import { wrapText } from './wrap.ts';
 
 /** Go trims the blanks of Unicode, without the zero-width ones that JavaScript adds. */
@@ -30,7 +31,8 @@ function substring(start: number, end: number, text: string): string {
   const size = byteLength(text);
   const checked = (from: number, to: number): string => {
     if (from < 0 || to > size || from > to) {
-      const bounds = to > size ? `[:${to}] with length ${size}` : `[${from}:${to < 0 ? '' : to}]`;
+      const bounds =
+        to > size ? `[:${to}] with length ${size}` : to < 0 ? `[:${to}]` : from < 0 ? `[${from}:]` : `[${from}:${to}]`;
       throw new FunctionError(`runtime error: slice bounds out of range ${bounds}`);
     }
     return byteSlice(text, from, to);
@@ -73,8 +75,17 @@ function replaceAll(run: Run, old: string, replacement: string, text: string): s
 }
 
 function swapCase(text: string): string {
-  return text.replace(/[\p{Lu}\p{Lt}]|\p{Ll}/gu, (char) => mapRunes(char, /\p{Ll}/u.test(char) ? 'upper' : 'lower'));
+  return text
+    .replace(/[\udc80-\udcff]/gu, '\ufffd')
+    .replace(/[\p{Lu}\p{Lt}\p{Ll}]/gu, (char, at: number, whole: string) => {
+      const begins = at === 0 || /\s/u.test(whole[at - 1]!);
+      const title = begins ? titles[char] : undefined;
+      return title ?? mapRunes(char, /\p{Ll}/u.test(char) ? 'upper' : 'lower');
+    });
 }
+
+/** The letters whose form at the beginning of a word is an own one. */
+const titles: Readonly<Record<string, string>> = { ǆ: 'ǅ', ǉ: 'ǈ', ǌ: 'ǋ', ǳ: 'ǲ' };
 
 function repeat(run: Run, count: number, text: string): string {
   if (count < 0) throw new FunctionError('strings: negative Repeat count');
@@ -103,7 +114,7 @@ function splitLimited(separator: string, limit: number, text: string): GoValue {
 function shout(mark: string, values: readonly GoValue[]): string {
   return values
     .filter((value) => value !== null)
-    .map((value) => (mark === '"' ? goQuote(textOf(value)) : `'${textOf(value)}'`))
+    .map((value) => (mark === '"' ? goQuote(textOf(value)) : `'${printValue(value)}'`))
     .join(' ');
 }
 
@@ -125,7 +136,9 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   upper: fn(['string'], (text) => (isAscii(text) ? text.toUpperCase() : mapRunes(text, 'upper'))),
   lower: fn(['string'], (text) => (isAscii(text) ? text.toLowerCase() : mapRunes(text, 'lower'))),
   title: fn(['string'], titleCase),
-  untitle: fn(['string'], (text) => text.replace(/(?<!\S)\S/gu, (char) => mapRunes(char, 'lower'))),
+  untitle: fn(['string'], (text) =>
+    text.replace(/[\udc80-\udcff]/gu, '\ufffd').replace(/(?<!\S)\S/gu, (char) => mapRunes(char, 'lower')),
+  ),
   swapcase: fn(['string'], swapCase),
   camelcase: fn(['string'], camelCase),
   snakecase: runFn(['string'], (run, text) => words(run, text, '_')),
@@ -168,10 +181,16 @@ export const stringFunctions: Readonly<Record<string, GoFunction>> = {
   split: fn(['string', 'string'], (separator, text) => splitMap(split(separator, text))),
   splitn: fn(['string', 'int', 'string'], splitLimited),
   sortAlpha: fn(['any'], (value) => {
-    if (value instanceof GoList) return stringList(textsOf(value).sort(compareBytes));
+    if (value instanceof GoList) {
+      const sorted = stringList(textsOf(value).sort(compareBytes));
+      sorted.isNil = value.isNil && value.type === '[]string';
+      return sorted;
+    }
     return stringList([textOf(value)]);
   }),
-  toStrings: fn(['any'], (value) => stringList(textsOf(value))),
+  toStrings: fn(['any'], (value) =>
+    value instanceof GoList && value.type === '[]string' ? value : stringList(textsOf(value)),
+  ),
 };
 
 /** Sprig's library takes each byte for a character here: `ä` becomes two. */
@@ -183,15 +202,4 @@ function withoutBlanks(text: string): string {
   const runes = bytesAsRunes(text);
   const left = runes.replace(/[\t-\r \x85\xa0]/g, '');
   return left.length === runes.length ? text : left;
-}
-
-/** Go maps runes one by one: no special casing such as the German sharp s. */
-function mapRunes(text: string, to: 'upper' | 'lower'): string {
-  let out = '';
-  for (const rune of text) {
-    const mapped = to === 'upper' ? rune.toUpperCase() : rune.toLowerCase();
-    const [first, ...more] = mapped;
-    out += more.length === 0 ? mapped : to === 'lower' ? first : rune;
-  }
-  return out;
 }

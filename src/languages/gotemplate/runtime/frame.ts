@@ -33,6 +33,8 @@ export class Frame {
   readonly out: Writer;
   readonly vars: GoValue[];
   dot: GoValue;
+  /** Whether dot is an element whose static type is its own, not interface {}: the complaints about fields tell. */
+  dotIsConcrete = false;
   node: AnyNode;
 
   constructor(run: Run, set: TemplateSet, template: string, out: Writer, dot: GoValue, node: AnyNode) {

@@ -6,6 +6,7 @@ export interface ParamTypes {
   string: string;
   int: number;
   int64: bigint;
+  uint32: number;
   float64: number;
   bool: boolean;
   any: GoValue;
@@ -25,6 +26,8 @@ export type ParamName = keyof ParamTypes;
 export interface GoFunction {
   /** Why Go cannot call it at all: its results are not one, or one and an error. */
   readonly refusal?: string;
+  /** The complaint about a nil in a field or an element, where that is another than about a plain nil. */
+  readonly nilPointer?: string;
   readonly params: readonly ParamName[];
   /** The type of every further argument, when there may be more. */
   readonly rest: ParamName | undefined;

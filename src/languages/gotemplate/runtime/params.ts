@@ -57,6 +57,17 @@ export const paramTypes: Readonly<Record<ParamName, ParamType>> = {
       },
     },
   },
+  uint32: {
+    name: 'uint32',
+    accept: (value) => (value instanceof GoInt && value.type === 'uint32' ? Number(value.value) : undefined),
+    literal: {
+      expected: 'unsigned integer',
+      read: (node) => {
+        const value = readInt(node);
+        return value === undefined || value < 0n ? undefined : Number(BigInt.asUintN(32, value));
+      },
+    },
+  },
   int64: {
     name: 'int64',
     accept: (value) => (value instanceof GoInt && value.type === 'int64' ? value.value : undefined),

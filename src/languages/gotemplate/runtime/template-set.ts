@@ -1,5 +1,6 @@
 import type { Functions } from '../compile/expression.ts';
 import { compileBody } from '../compile/statement.ts';
+import { quote } from '../format/quote.ts';
 import { isEmptyList, type Tree } from '../syntax/node.ts';
 import { parseText } from '../syntax/parser.ts';
 import { FunctionError, LimitError } from './errors.ts';
@@ -66,8 +67,7 @@ export class TemplateSet {
   /** Runs a template and returns what it wrote; with `traced`, also which node wrote what. */
   run(name: string, run: Run, dot: GoValue, traced = false): Writer {
     const template = this.find(name);
-    if (!template)
-      throw new FunctionError(`template: no template ${JSON.stringify(name)} associated with template "gotpl"`);
+    if (!template) throw new FunctionError(`template: no template ${quote(name)} associated with template "gotpl"`);
     const out = new Writer(traced);
     this.runInto(template, run, out, dot);
     return out;

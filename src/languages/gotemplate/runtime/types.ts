@@ -7,7 +7,10 @@ export function kindOf(value: GoValue): string {
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'number') return 'float64';
   if (typeof value === 'string') return 'string';
-  if (value instanceof GoInt) return value.type.startsWith('time.') ? 'int64' : value.type;
+  if (value instanceof GoInt) {
+    if (value.type === 'time.Duration') return 'int64';
+    return value.type.startsWith('time.') ? 'int' : value.type;
+  }
   if (value instanceof GoMap) return 'map';
   if (value instanceof GoList) return 'slice';
   if (value instanceof GoStruct) {

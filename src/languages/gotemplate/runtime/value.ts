@@ -84,6 +84,8 @@ export interface StructShape {
   readonly isStringer?: boolean;
   /** What printf shows as Go syntax. */
   readonly goString?: () => string;
+  /** What `deepCopy` makes of it, where that is another. */
+  readonly copy?: () => GoStruct;
   /** Whether it counts as false and empty. */
   readonly isZero?: boolean;
   /** The fields as printf walks them, also those without a capital. */
@@ -136,3 +138,12 @@ export function map(entries: Iterable<readonly [string, GoValue]> = [], type = a
 export function sortedKeys(value: ReadonlyMap<string, unknown>): string[] {
   return [...value.keys()].sort(compareBytes);
 }
+
+/** What a map gives for a key that it lacks. */
+export function zeroOf(value: GoMap): GoValue {
+  if (value.type === 'map[string]string') return '';
+  return value.type === 'engine.files' ? noBytes : null;
+}
+
+const noBytes = new GoList(new Uint8Array(), '[]uint8');
+noBytes.isNil = true;

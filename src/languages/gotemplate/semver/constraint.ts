@@ -5,10 +5,10 @@ export type Constraint = (version: Version) => boolean;
 interface Comparator {
   readonly operator: string;
   readonly version: Version;
-  /** Which parts were left out or written as x. */
+  /** Whether a part was left out or written as x; which one it was first, unless it was the first of all. */
+  readonly open: boolean;
   readonly minorFree: boolean;
   readonly patchFree: boolean;
-  readonly anything: boolean;
 }
 
 const versionText = String.raw`v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*]))?(?:\.(?:\d+|[xX*]))?(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z.-]+)?`;
@@ -57,29 +57,30 @@ function parseComparator(text: string): Comparator | undefined {
   const free = (part: string | undefined): boolean => part === undefined || /^[xX*]$/.test(part);
   const [major, minor, patch] = parts;
   const anything = free(major);
-  const minorFree = anything || free(minor);
-  const patchFree = minorFree || free(patch);
-  const filled = [anything ? '0' : major, minorFree ? '0' : minor, patchFree ? '0' : patch].join('.');
-  const version = parseVersion(filled + (anything ? '' : rest));
+  const minorFree = !anything && free(minor);
+  const patchFree = !anything && !minorFree && free(patch);
+  const open = anything || minorFree || patchFree;
+  const filled = [anything ? '0' : major, anything || minorFree ? '0' : minor, open ? '0' : patch].join('.');
+  const version = parseVersion(filled + rest);
   if (typeof version === 'string') return undefined;
-  return { operator, version, minorFree, patchFree, anything };
+  return { operator, version, open, minorFree, patchFree };
 }
 
 function fits(version: Version, c: Comparator): boolean {
   const order = compareVersions(version, c.version);
+  const { major, minor, patch } = c.version;
   switch (c.operator) {
     case '':
     case '=':
-      return c.patchFree ? fitsTilde(version, c) : order === 0;
+      return c.open ? fitsTilde(version, c) : order === 0;
     case '!=':
-      if (!c.patchFree) return order !== 0;
-      if (version.major !== c.version.major) return true;
-      if (version.minor !== c.version.minor && !c.minorFree) return true;
-      return !c.minorFree && !c.patchFree;
+      if (!c.open) return order !== 0;
+      if (version.major !== major || (version.minor !== minor && !c.minorFree)) return true;
+      return !c.minorFree && !c.patchFree && version.patch !== patch;
     case '>':
-      if (!c.patchFree) return order > 0;
-      if (version.major !== c.version.major) return version.major > c.version.major;
-      return !c.minorFree && version.minor > c.version.minor;
+      if (!c.open) return order > 0;
+      if (version.major !== major) return version.major > major;
+      return !c.minorFree && (c.patchFree ? version.minor > minor : order > 0);
     case '<':
       return order < 0;
     case '>=':
@@ -87,29 +88,29 @@ function fits(version: Version, c: Comparator): boolean {
       return order >= 0;
     case '<=':
     case '=<':
-      if (!c.patchFree) return order <= 0;
-      if (version.major !== c.version.major) return version.major < c.version.major;
-      return c.minorFree || version.minor <= c.version.minor;
+      if (!c.open) return order <= 0;
+      if (version.major !== major) return version.major < major;
+      return c.minorFree || version.minor <= minor;
     case '^':
-      return fitsCaret(version, c);
+      return order >= 0 && fitsCaret(version, c);
     default:
       return fitsTilde(version, c);
   }
 }
 
 function fitsTilde(version: Version, c: Comparator): boolean {
+  const { major, minor, patch } = c.version;
   if (compareVersions(version, c.version) < 0) return false;
-  if (c.anything) return true;
-  if (version.major !== c.version.major) return false;
-  return c.minorFree || version.minor === c.version.minor;
+  // `~0.0.0` and `*` take every version.
+  if (major === 0n && minor === 0n && patch === 0n && !c.minorFree && !c.patchFree) return true;
+  return version.major === major && (c.minorFree || version.minor === minor);
 }
 
 /** `^` keeps the first part that is not zero. */
 function fitsCaret(version: Version, c: Comparator): boolean {
-  if (compareVersions(version, c.version) < 0) return false;
-  if (c.anything) return true;
-  if (c.version.major > 0n || c.minorFree) return version.major === c.version.major;
+  const { major, minor, patch } = c.version;
+  if (major > 0n || c.minorFree) return version.major === major;
   if (version.major !== 0n) return false;
-  if (c.version.minor > 0n || c.patchFree) return version.minor === c.version.minor;
-  return version.minor === 0n && version.patch === c.version.patch;
+  if (minor > 0n || c.patchFree) return version.minor === minor;
+  return version.minor === 0n && version.patch === patch;
 }

@@ -147,7 +147,8 @@ export class Lexer {
       case '$':
         return this.#fieldOrVariable('variable');
       case '.':
-        if (!isDigit(text[this.#at])) return this.#fieldOrVariable('field');
+        // At the very end Go takes it for a number.
+        if (this.#at < text.length && !isDigit(text[this.#at])) return this.#fieldOrVariable('field');
         this.#at--;
         return this.#number();
       case '(':

@@ -26,8 +26,7 @@ const signatures = `
   b32enc T; b32dec T; sha1sum T; sha256sum T; sha512sum T; adler32sum T; toJson A; mustToJson A; toRawJson A;
   mustToRawJson A; toPrettyJson A; mustToPrettyJson A; fromJson J; mustFromJson J; fromJsonArray J; toYaml A;
   mustToYaml A; toYamlPretty A; fromYaml J; fromYamlArray J; toToml M; toToml A; fromToml O; include T A;
-  tpl T A; required T A; fail T; lookup T T T T; getHostByName T; semver S; semverCompare C S; date P D; dateInZone P D Z;
-  date P A; date_in_zone P D Z; dateModify U D; date_modify U D; mustDateModify U D; must_date_modify U D; toDate P T; mustToDate P T;
+  tpl T A; required T A; fail T; lookup T T T T; getHostByName T; semver S; semverCompare C S; date P D; dateInZone P D Z; date_in_zone P D Z; dateModify U D; date_modify U D; mustDateModify U D; must_date_modify U D; toDate P T; mustToDate P T;
   htmlDate D; htmlDateInZone D Z; unixEpoch D; duration A; durationRound U; durationRound A; base W; dir W; ext W;
   clean W; isAbs W; osBase W; osDir W; osExt W; osClean W; osIsAbs W; urlParse G; urlJoin M; decryptAES T E;
   hello; buildCustomCert E E
@@ -56,7 +55,7 @@ export const members: readonly string[] = parse(`
   .Files.Get W; .Files.GetBytes W; .Files.Lines W; .Files.Glob W; (.Files.Glob W).AsConfig; (.Files.Glob W).AsSecrets; .Files.AsConfig;
   .Files.Nope; .Files; len .Files; .Capabilities.KubeVersion; .Capabilities.KubeVersion.String; .Capabilities.KubeVersion.GitVersion;
   .Capabilities.KubeVersion.Version; .Capabilities.KubeVersion.Minor; .Capabilities.KubeVersion.Nope;
-  .Capabilities.APIVersions.Has T; .Capabilities.APIVersions; len .Capabilities.APIVersions; .Capabilities.Nope; .Capabilities.HelmVersion.Version;
+  .Capabilities.APIVersions.Has T; .Capabilities.APIVersions; len .Capabilities.APIVersions; .Capabilities.Nope;
   .Chart.Name; .Chart.Name A; .Chart.Annotations; .Chart.Annotations.a; .Chart.Nope; .Chart.Nope.more; .Chart.Keywords; .Chart.Maintainers;
   .Chart.Dependencies; .Chart.Type; .Chart; .Chart.IsRoot; .Release; .Release.Name; .Release.Revision; .Release.Nope; .Release.Name.x;
   .Template; .Template.Name; .Template.BasePath; .Values.AsMap; .Values.YAML; .Values.nope; .Values.nope.x; .Values.str.x; .Values.list.x;
