@@ -6,10 +6,11 @@ import type { Mode } from './mode.ts';
 import { breakage } from './modes/breakage.ts';
 import { charts } from './modes/charts.ts';
 import { overrides } from './modes/overrides.ts';
+import { schemas } from './modes/schemas.ts';
 import { set } from './modes/set.ts';
 import { hasHelm } from './programs.ts';
 
-export const modes: readonly Mode[] = [charts, overrides, breakage, set];
+export const modes: readonly Mode[] = [charts, overrides, breakage, schemas, set];
 
 /** Tries the cases of a mode and tells what differs; gives how many differences were not known. */
 function tryMode(mode: Mode, first: number, count: number): number {

@@ -1,4 +1,4 @@
-export { fromPlain, toPlain } from './format/json.ts';
+export { fromPlain, jsonProblem, toPlain } from './format/json.ts';
 export { printValue } from './format/print.ts';
 export { sprintf } from './format/printf.ts';
 export { quote } from './format/quote.ts';

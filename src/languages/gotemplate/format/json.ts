@@ -123,7 +123,7 @@ export function fromJson(text: string): GoValue {
 }
 
 /** Go's words for text that is no JSON, as far as the cause can be told. */
-function jsonProblem(text: string, error: unknown): string {
+export function jsonProblem(text: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/end of JSON|Unterminated|end of data/i.test(message) || text.trim() === '')
     return 'unexpected end of JSON input';
