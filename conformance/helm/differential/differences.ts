@@ -55,7 +55,7 @@ function* differenceOf(mode: Mode, seeds: readonly number[], whole: Case): Gener
 }
 
 /** Helm goes through some maps in an order of chance: one that does not agree is asked again. */
-const tries = 6;
+const tries = 40;
 
 function agree(one: Case, mode: Mode): boolean {
   const ours = runOurs(one);

@@ -115,6 +115,11 @@ function setFlag(spec: Spec, flag: string): void {
   else spec.zero = true;
 }
 
+/** Nothing inside of a list or map looks the same whatever the verb is. */
+function formatInside(spec: Spec, verb: string, item: GoValue, walk: Walk): string {
+  return item === null ? '<nil>' : formatArg(spec, verb, item, walk);
+}
+
 function formatArg(spec: Spec, verb: string, value: GoValue, walk = new Walk()): string {
   walk.visit();
   if (verb === 'T') return pad(spec, typeOf(value));
@@ -129,7 +134,7 @@ function formatArg(spec: Spec, verb: string, value: GoValue, walk = new Walk()):
   if (value instanceof GoList) {
     if (value.bytes && 'sxXq'.includes(verb)) return formatString(spec, verb, fromBytes(value.bytes));
     if (verb === 'v' && spec.sharp) return goSyntax(value);
-    return `[${value.items.map((item) => formatArg(spec, verb, item, walk)).join(' ')}]`;
+    return `[${value.items.map((item) => formatInside(spec, verb, item, walk)).join(' ')}]`;
   }
   if (value instanceof GoMap) {
     if (verb === 'v' && spec.sharp) return goSyntax(value);
@@ -140,9 +145,9 @@ function formatArg(spec: Spec, verb: string, value: GoValue, walk = new Walk()):
 }
 
 function printMapWith(spec: Spec, verb: string, value: GoMap, walk: Walk): string {
-  if (verb === 'v') return printMap(value, (item) => formatArg(spec, verb, item, walk));
+  if (verb === 'v') return printMap(value, (item) => formatInside(spec, verb, item, walk));
   const entries = sortedKeys(value).map(
-    (key) => `${formatString(spec, verb, key)}:${formatArg(spec, verb, value.get(key)!, walk)}`,
+    (key) => `${formatString(spec, verb, key)}:${formatInside(spec, verb, value.get(key)!, walk)}`,
   );
   return `map[${entries.join(' ')}]`;
 }
