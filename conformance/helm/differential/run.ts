@@ -7,10 +7,11 @@ import { breakage } from './modes/breakage.ts';
 import { calls } from './modes/calls.ts';
 import { charts } from './modes/charts.ts';
 import { overrides } from './modes/overrides.ts';
+import { schemas } from './modes/schemas.ts';
 import { set } from './modes/set.ts';
 import { hasHelm } from './programs.ts';
 
-export const modes: readonly Mode[] = [charts, calls, overrides, breakage, set];
+export const modes: readonly Mode[] = [charts, calls, overrides, breakage, schemas, set];
 
 /** Tries the cases of a mode and tells what differs; gives how many differences were not known. */
 function tryMode(mode: Mode, first: number, count: number): number {

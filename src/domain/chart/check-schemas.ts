@@ -3,7 +3,7 @@ import { GoMap, Run, toPlain } from '../../languages/gotemplate/index.ts';
 import type { Chart } from './chart.ts';
 import type { ResolvedChart } from './dependencies.ts';
 import { ChartError } from './errors.ts';
-import { printProblems, SchemaDocument, SchemaFault, validate } from './schema/index.ts';
+import { checkReferences, printProblem, SchemaDocument, SchemaFault, validate } from './schema/index.ts';
 
 /** Checks the values of a chart and its subcharts against their values.schema.json, each chart its own part. */
 export function checkSchemas(root: ResolvedChart, values: GoMap): void {
@@ -21,8 +21,8 @@ function check(node: ResolvedChart, values: GoMap): string {
   if (document instanceof SchemaFault) out += `${node.name}:\n${document.message}`;
   else if (document) {
     try {
-      const problems = validate(document, plainNumbers(toPlain(new Run(), values)));
-      if (problems.length > 0) out += `${node.name}:\n${printProblems(problems)}`;
+      const problem = validate(document, plainNumbers(toPlain(new Run(), values)));
+      if (problem) out += `${node.name}:\n${printProblem(problem)}`;
     } catch (error) {
       if (!(error instanceof SchemaFault)) throw error;
       out += `${node.name}:\n${error.message}`;
@@ -43,6 +43,7 @@ function documentOf(chart: Chart): SchemaDocument | SchemaFault | undefined {
   if (!document) {
     try {
       document = new SchemaDocument(chart.schema);
+      checkReferences(document);
     } catch (error) {
       if (!(error instanceof SchemaFault)) throw error;
       document = error;

@@ -1,18 +1,19 @@
 import { GoMap, type GoValue, parseConstraint, parseVersion, quote } from '../../languages/gotemplate/index.ts';
-import type { Chart, Dependency, ImportValue } from './chart.ts';
+import type { Chart, Dependency } from './chart.ts';
+import { ChartNode, type Declared } from './chart-node.ts';
 import { coalesceTables, coalesceValues, copyValues, type Warn } from './coalesce.ts';
 import { ChartError } from './errors.ts';
 
 export interface ResolvedDependency extends Omit<Dependency, 'importValues'> {
   readonly enabled: boolean;
-  /** What is imported as it is written, and as it is shown once it has been. */
-  readonly imports: readonly ImportValue[];
   readonly importValues: readonly { readonly child: string; readonly parent: string }[];
 }
 
 /** A chart with its aliases given, its disabled subcharts gone and its imported values taken. */
 export interface ResolvedChart {
   readonly name: string;
+  /** What its templates are called by: `main/charts/sub`. */
+  readonly path: string;
   readonly chart: Chart;
   readonly values: GoMap;
   readonly dependencies: readonly ResolvedChart[];
@@ -39,7 +40,10 @@ export function checkDependencies(chart: Chart): void {
 /** Resolves aliases, conditions, tags and import-values for the values that the user gave. */
 export function resolveDependencies(chart: Chart, given: GoMap, warn: Warn): ResolvedChart {
   try {
-    return importValues(enable(plain(chart, chart.metadata.name), given, '', warn), warn);
+    const root = new ChartNode(chart);
+    enable(root, given, '', warn);
+    importValues(root, warn);
+    return root.resolved();
   } catch (error) {
     if (!(error instanceof ChartError)) throw error;
     throw new ChartError(error.code, `chart dependencies processing failed: ${error.message}`, error.location);
@@ -53,53 +57,30 @@ function versionFits(range: string, version: string): boolean {
   return typeof parsed !== 'string' && typeof fits !== 'string' && fits(parsed);
 }
 
-function plain(chart: Chart, name: string): ResolvedChart {
-  return {
-    name,
-    chart,
-    values: chart.values,
-    dependencies: chart.dependencies.map((subchart) => plain(subchart, subchart.metadata.name)),
-    // Below a chart that declares nothing Helm looks at no condition and gives no alias, but it imports values.
-    declared: (chart.metadata.dependencies ?? []).map((one) => ({
-      ...one,
-      enabled: false,
-      imports: one.importValues,
-      importValues: [],
-    })),
-  };
-}
-
-function enable(node: ResolvedChart, values: GoMap, path: string, warn: Warn): ResolvedChart {
-  const { dependencies } = node.chart.metadata;
-  if (!dependencies) return node;
-  const serves = (subchart: ResolvedChart, declared: Dependency): boolean =>
-    subchart.name === declared.name && versionFits(declared.version, subchart.chart.metadata.version);
-  const undeclared = node.dependencies.filter((subchart) => !dependencies.some((one) => serves(subchart, one)));
-  const named = dependencies.flatMap((declared) => {
-    const found = node.dependencies.find((subchart) => serves(subchart, declared));
-    return found ? [{ ...found, name: declared.alias || found.name }] : [];
-  });
-  const all = { ...node, dependencies: [...undeclared, ...named] };
-  const coalesced = coalesceValues(all, values, warn);
-  const declared = dependencies.map((one) => ({
-    ...one,
-    name: one.alias || one.name,
-    enabled: isEnabled(one, coalesced, path, warn),
-    imports: one.importValues,
-    importValues: [],
-  }));
-  const disabled = new Set(declared.filter((one) => !one.enabled).map((one) => one.name));
-  return {
-    ...all,
-    declared: declared.filter((one) => !disabled.has(one.name)),
-    dependencies: all.dependencies
-      .filter((subchart) => !disabled.has(subchart.name))
-      .map((subchart) => enable(subchart, coalesced, `${path}${subchart.name}.`, warn)),
-  };
+function enable(node: ChartNode, values: GoMap, path: string, warn: Warn): void {
+  const declared = node.card.dependencies;
+  if (!declared) return;
+  const serves = (subchart: ChartNode, { name, version }: Declared): boolean =>
+    subchart.name === name && versionFits(version, subchart.chart.metadata.version);
+  const all = node.dependencies.filter((subchart) => !declared.some((one) => serves(subchart, one)));
+  for (const one of declared) {
+    const found = node.dependencies.find((subchart) => serves(subchart, one));
+    if (found) all.push(found.copy(one.alias));
+    if (one.alias) one.name = one.alias;
+  }
+  node.adopt(all);
+  const coalesced = coalesceValues(node, values, warn);
+  for (const one of declared) one.enabled = isEnabled(one, coalesced, path, warn);
+  const disabled = new Set(declared.filter(({ enabled }) => !enabled).map(({ name }) => name));
+  const kept = all.filter(({ name }) => !disabled.has(name));
+  for (const subchart of kept) enable(subchart, coalesced, `${path}${subchart.name}.`, warn);
+  const left = declared.filter(({ name }) => !disabled.has(name));
+  node.card.dependencies = left.length > 0 ? left : undefined;
+  node.adopt(kept);
 }
 
 /** Conditions beat tags; the first condition path that holds a boolean decides. */
-function isEnabled(dependency: Dependency, values: GoMap, path: string, warn: Warn): boolean {
+function isEnabled(dependency: Declared, values: GoMap, path: string, warn: Warn): boolean {
   let enabled = enabledByTags(dependency, values, warn);
   for (const condition of dependency.condition.trim().split(',')) {
     if (condition === '') continue;
@@ -108,19 +89,18 @@ function isEnabled(dependency: Dependency, values: GoMap, path: string, warn: Wa
       enabled = value;
       break;
     }
-    if (value !== undefined)
-      warn(`returned non-bool value: path ${condition}, chart ${dependency.alias || dependency.name}`);
+    if (value !== undefined) warn(`returned non-bool value: path ${condition}, chart ${dependency.name}`);
   }
   return enabled;
 }
 
-function enabledByTags(dependency: Dependency, values: GoMap, warn: Warn): boolean {
+function enabledByTags(dependency: Declared, values: GoMap, warn: Warn): boolean {
   const tags = values.get('tags');
   if (!(tags instanceof GoMap)) return true;
   const states = dependency.tags.flatMap((tag) => {
     const state = tags.get(tag);
     if (state === undefined || typeof state === 'boolean') return state === undefined ? [] : [state];
-    warn(`returned non-bool value: tag ${tag}, chart ${dependency.alias || dependency.name}`);
+    warn(`returned non-bool value: tag ${tag}, chart ${dependency.name}`);
     return [];
   });
   return states.includes(true) || !states.includes(false);
@@ -149,12 +129,12 @@ function firstMissing(values: GoMap, path: readonly string[]): string {
 }
 
 /** Bottom up, over defaults only; what the parent says itself is stronger than what it imports. */
-function importValues(node: ResolvedChart, warn: Warn): ResolvedChart {
-  const resolved = { ...node, dependencies: node.dependencies.map((subchart) => importValues(subchart, warn)) };
-  if (!node.chart.metadata.dependencies || resolved.declared.length === 0) return resolved;
-  const values = coalesceValues(resolved, new GoMap(), warn, true);
+function importValues(node: ChartNode, warn: Warn): void {
+  for (const subchart of node.dependencies) importValues(subchart, warn);
+  if (!node.card.dependencies) return;
+  const values = coalesceValues(node, new GoMap(), warn, true);
   let imported = new GoMap();
-  const declared = resolved.declared.map((dependency) => {
+  for (const dependency of node.card.dependencies) {
     const entries: { child: string; parent: string }[] = [];
     for (const entry of dependency.imports) {
       const { child, parent } = typeof entry === 'string' ? { child: `exports.${entry}`, parent: '.' } : entry;
@@ -167,9 +147,11 @@ function importValues(node: ResolvedChart, warn: Warn): ResolvedChart {
         warn(`ImportValues missing table${chart}error ${quote(firstMissing(values, path))} is not a table`);
       }
     }
-    return { ...dependency, importValues: entries };
-  });
-  return { ...resolved, declared, values: coalesceTables(copyValues(values), copyValues(imported), '', warn, true) };
+    // What is shared by two copies of a chart is imported once.
+    dependency.imports = [];
+    dependency.importValues = entries;
+  }
+  node.values = coalesceTables(copyValues(values), imported, '', warn, true);
 }
 
 function atPath(path: string, table: GoMap): GoMap {

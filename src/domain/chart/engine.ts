@@ -34,8 +34,11 @@ export interface SharedContext {
 
 /** Renders every template of a chart and its subcharts, by full name (`chart/templates/x.yaml`). */
 export function renderTemplates(root: ResolvedChart, shared: SharedContext, run: Run): Map<string, TracedText> {
-  const renderables: Renderable[] = [];
-  collect(root, root.name, shared, undefined, renderables);
+  const collected: Renderable[] = [];
+  collect(root, shared, undefined, collected);
+  // Copies of a chart may come to the same path: the last one counts.
+  const byName = new Map(collected.map((one) => [one.name, one]));
+  const renderables = byName.size === collected.length ? collected : [...byName.values()];
   renderables.sort(inParseOrder);
   const sources = new Map<string, TemplateText>(renderables.map(({ name, source }) => [name, source]));
   const fileOf = (name: string): string => sources.get(name)?.file ?? name;
@@ -81,11 +84,11 @@ function inParseOrder(a: Renderable, b: Renderable): number {
 
 function collect(
   node: ResolvedChart,
-  path: string,
   shared: SharedContext,
   parentValues: GoMap | undefined,
   out: Renderable[],
 ): GoMap {
+  const { path } = node;
   const isRoot = parentValues === undefined;
   const own = isRoot ? shared.values : parentValues.get(node.name);
   const values = valuesOf(own instanceof GoMap ? own : new GoMap());
@@ -100,7 +103,7 @@ function collect(
   ]);
   context.type = 'common.Values';
   for (const child of node.dependencies) {
-    subcharts.set(child.name, collect(child, `${path}/charts/${child.name}`, shared, values, out));
+    subcharts.set(child.name, collect(child, shared, values, out));
   }
   for (const source of node.chart.templates) {
     const isPartial = basePath(source.path).startsWith('_');

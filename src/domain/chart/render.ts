@@ -152,7 +152,7 @@ function render(
   const notes = rendered.get(notesPath)?.text ?? '';
   for (const path of [...rendered.keys()]) if (path.endsWith('NOTES.txt')) rendered.delete(path);
   const documents = options.sortLater ? { manifests: [], hooks: [] } : sorted(rendered, warn);
-  return { crds: crdsOf(root, root.name), ...documents, notes, outputs: rendered, values: seen };
+  return { crds: crdsOf(root), ...documents, notes, outputs: rendered, values: seen };
 }
 
 /** A document that is no YAML ends the rendering; what was rendered goes with the error. */
@@ -180,9 +180,9 @@ function checkKubeVersion(chart: Chart, capabilities: Capabilities): void {
 }
 
 /** A chart's own files first, then those of its subcharts. */
-function crdsOf(node: ResolvedChart, path: string): CrdFile[] {
+function crdsOf({ chart, path, dependencies }: ResolvedChart): CrdFile[] {
   return [
-    ...node.chart.crds.map((crd) => ({ path: `${path}/${crd.path}`, text: crd.text, file: crd.file })),
-    ...node.dependencies.flatMap((child) => crdsOf(child, `${path}/charts/${child.name}`)),
+    ...chart.crds.map((crd) => ({ path: `${path}/${crd.path}`, text: crd.text, file: crd.file })),
+    ...dependencies.flatMap(crdsOf),
   ];
 }

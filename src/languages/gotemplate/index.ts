@@ -1,4 +1,5 @@
 export { fromPlain, toPlain } from './format/json.ts';
+export { jsonProblem } from './format/json-problem.ts';
 export { printValue } from './format/print.ts';
 export { sprintf } from './format/printf.ts';
 export { quote } from './format/quote.ts';

@@ -4,7 +4,7 @@ import type { Case, Mode } from '../mode.ts';
 /** Values from everywhere at once: defaults of charts in charts, files, flags, globals, conditions, tags and imports. */
 export const overrides: Mode = {
   name: 'overrides',
-  tried: 12,
+  tried: 20,
   generate,
   compares: { errorText: true, warnings: true },
 };
@@ -48,7 +48,7 @@ function generate(seed: number): Case {
   chart(dice, files, '', 'main', 0);
   const flags: string[] = [];
   for (let i = dice.below(3); i > 0; i--) {
-    files[`../f${i}.yaml`] = valuesText(dice, 0, 'user');
+    files[`../f${i}.yaml`] = valuesText(dice, 0);
     flags.push('-f', `f${i}.yaml`);
   }
   for (const one of dice.some(3, () => flag(dice))) flags.push(...one);
@@ -58,19 +58,22 @@ function generate(seed: number): Case {
 function chart(dice: Dice, files: Record<string, string>, at: string, name: string, depth: number, version = '1.0.0') {
   const isOld = dice.once(6);
   const type = depth > 0 && dice.once(7) ? 'type: library\n' : '';
-  const below = depth < 3 ? names.filter(() => dice.once(depth < 2 ? 2 : 4)) : [];
-  const declared = below.filter(() => !dice.once(6)).flatMap((one) => entries(dice, one));
+  const found = depth < 3 ? names.filter(() => dice.once(depth < 2 ? 2 : 4)) : [];
+  const listed = found.filter(() => !dice.once(6));
+  // Helm goes through charts that nobody declares in an order of chance: one is enough.
+  const below = [...listed, ...found.filter((one) => !listed.includes(one)).slice(0, 1)];
+  const declared = listed.flatMap((one) => entries(dice, one));
   const list = declared.length > 0 ? `dependencies:\n${declared.join('')}` : dice.once(9) ? 'dependencies: []\n' : '';
   files[`${at}Chart.yaml`] =
     `apiVersion: ${isOld ? 'v1' : 'v2'}\nname: ${name}\nversion: ${version}\n${type}${isOld ? '' : list}`;
   if (isOld && list !== '') files[`${at}requirements.yaml`] = list;
-  if (!dice.once(6)) files[`${at}values.yaml`] = valuesText(dice, 0, 'chart');
+  if (!dice.once(6)) files[`${at}values.yaml`] = valuesText(dice, 0);
   files[`${at}templates/v.yaml`] =
     'values:\n{{ toYaml .Values | indent 2 }}\n' +
     'chart: {{ .Chart.Name }} {{ .Chart.Version }}\n' +
     'dependencies: {{ toJson .Chart.Dependencies }}\n' +
     'subcharts: {{ keys .Subcharts | sortAlpha | toJson }}\n' +
-    'types: {{ printf "%T %T %T" .Values.a .Values.m .Values.global | quote }}\n';
+    'types: {{ printf "%T %T %T" .Values.b .Values.m .Values.global | quote }}\n';
   for (const one of below) {
     chart(dice, files, `${at}charts/${one}/`, one, depth + 1);
     if (list.includes(`alias: second${one}\n`)) chart(dice, files, `${at}charts/${one}-2/`, one, depth + 2, '2.1.0');
@@ -96,10 +99,10 @@ function entries(dice: Dice, name: string): string[] {
 
 const scalars = ['1', 'text', 'null', 'true', 'false', '[1, null]', '{}', '""', '1.5', '~', '[]', '"true"', '2000000'];
 
-function valuesText(dice: Dice, depth: number, owner: 'chart' | 'user'): string {
-  const pad = '  '.repeat(depth);
+function valuesText(dice: Dice, depth: number, indent = depth): string {
+  const pad = '  '.repeat(indent);
   const inner = (): string => {
-    const text = depth < 3 ? valuesText(dice, depth + 1, owner) : '';
+    const text = depth < 3 ? valuesText(dice, depth + 1, indent + 1) : '';
     return text === '' ? ' {}\n' : `\n${text}`;
   };
   const lines = keys
@@ -109,7 +112,7 @@ function valuesText(dice: Dice, depth: number, owner: 'chart' | 'user'): string 
       return isMap ? `${pad}${key}:${inner()}` : `${pad}${key}: ${dice.pick(scalars)}\n`;
     });
   if (dice.once(3)) lines.push(`${pad}enabled: ${dice.pick(['true', 'false', 'null', 'maybe'])}\n`);
-  if (dice.once(depth === 0 ? 2 : 4)) lines.push(`${pad}global:${dice.once(12) ? ' 3\n' : inner()}`);
+  if (dice.once(depth === 0 ? 2 : 4)) lines.push(`${pad}global:${dice.once(12) ? ' 3\n' : globals(dice, depth)}`);
   if (depth > 2) return lines.join('');
   for (const name of [...names, 'otherone', 'secondtwo', 'againone']) {
     if (dice.once(depth === 0 ? 3 : 6))
@@ -117,8 +120,15 @@ function valuesText(dice: Dice, depth: number, owner: 'chart' | 'user'): string 
   }
   if (depth < 2 && dice.once(4))
     lines.push(`${pad}tags: {front: ${dice.pick(scalars)}, back: ${dice.pick(scalars)}}\n`);
-  if (dice.once(3)) lines.push(`${pad}exports:\n${pad}  data:\n${pad}    a: 7\n${valuesText(dice, depth + 2, owner)}`);
+  if (dice.once(3))
+    lines.push(`${pad}exports:\n${pad}  data:\n${pad}    a: 7\n${valuesText(dice, depth + 2, indent + 2)}`);
   return lines.join('');
+}
+
+/** Maps in maps of globals are shared by the subcharts, and Helm goes through those in an order of chance. */
+function globals(dice: Dice, depth: number): string {
+  const text = valuesText(dice, 3, depth + 1);
+  return text === '' ? ' {}\n' : `\n${text}`;
 }
 
 function flag(dice: Dice): string[] {

@@ -1,3 +1,4 @@
 export { SchemaDocument } from './document.ts';
-export { printProblems, SchemaFault } from './problem.ts';
+export { printProblem, SchemaFault } from './problem.ts';
+export { checkReferences } from './reach.ts';
 export { validate } from './validate.ts';
