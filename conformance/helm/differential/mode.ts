@@ -10,6 +10,8 @@ export interface Mode {
   readonly name: string;
   /** How many seeds the test tries; the command tries as many as it is told. */
   readonly tried: number;
+  /** The seed that the test begins with, where that is not 1. */
+  readonly from?: number;
   /** The case of a number: always the same one. */
   generate(seed: number): Case;
   /** What counts beside output and the place of an error: the whole text of the error, and what is warned of. */

@@ -25,11 +25,6 @@ export function readTagged(node: ScalarNode): JsonValue | NotANumber {
   });
 }
 
-/** The type that a text reads as without a tag. */
-export function plainType(text: string): string {
-  return typeOf(text, resolvePlain(text));
-}
-
 function typeOf(text: string, value: JsonValue | NotANumber): string {
   if (value === null) return 'null';
   if (value instanceof NotANumber) return 'float';
