@@ -12,6 +12,8 @@ export interface Mode {
   readonly tried: number;
   /** The seed that the test begins with, where that is not 1. */
   readonly from?: number;
+  /** How often helm is asked until it agrees, where it goes through maps in an order of chance; once when left out. */
+  readonly asks?: number;
   /** The case of a number: always the same one. */
   generate(seed: number): Case;
   /** What counts beside output and the place of an error: the whole text of the error, and what is warned of. */

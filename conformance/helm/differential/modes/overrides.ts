@@ -4,9 +4,10 @@ import type { Case, Mode } from '../mode.ts';
 /** Values from everywhere at once: defaults of charts in charts, files, flags, globals, conditions, tags and imports. */
 export const overrides: Mode = {
   name: 'overrides',
-  from: 34,
   // Of 3 and 11 helm gives what agrees once in ten times: it goes through maps in an order of chance.
+  from: 34,
   tried: 20,
+  asks: 40,
   generate,
   compares: { errorText: true, warnings: true },
 };

@@ -2,7 +2,7 @@ import { Dice } from '../dice.ts';
 import type { Case, Mode } from '../mode.ts';
 
 /** Random values against random schemas of every draft, in a chart and its subchart. */
-export const schemas: Mode = { name: 'schemas', tried: 20, generate, compares: { errorText: true } };
+export const schemas: Mode = { name: 'schemas', tried: 20, asks: 10, generate, compares: { errorText: true } };
 
 type Json = null | boolean | number | string | Raw | readonly Json[] | { readonly [key: string]: Json };
 

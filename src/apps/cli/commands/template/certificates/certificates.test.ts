@@ -57,7 +57,7 @@ describe('certificates of templates', () => {
 
   it.each([
     ['{{ genSelfSignedCert "x" (list "1.2.3") nil 1 }}', 'error parsing ip: 1.2.3'],
-    ['{{ genCAWithKey "x" 1 "nothing" }}', 'error parsing private key: no PEM data in input'],
+    ['{{ genCAWithKey "x" 1 "nothing" }}', 'parsing private key: no PEM data in input'],
     ['{{ genSignedCert "x" nil nil 1 (buildCustomCert ("x" | b64enc) ("x" | b64enc)) }}', 'unable to decode'],
   ])('%s is refused', (text, message) => {
     expect(() => render(text)).toThrow(message);
