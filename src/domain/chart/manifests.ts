@@ -1,5 +1,6 @@
 import { compareBytes, getKey, getPath, isObject, type JsonValue } from '../../foundations/kube/index.ts';
 import { FunctionError } from '../../languages/gotemplate/index.ts';
+import { DocumentMemory } from './document-memory.ts';
 import { ChartError } from './errors.ts';
 import { compareKinds } from './kind-order.ts';
 import { splitDocuments } from './split.ts';
@@ -50,13 +51,14 @@ const hookEvents: ReadonlySet<string> = new Set([
 export function sortManifests(
   files: ReadonlyMap<string, RenderedText>,
   warn: (message: string) => void,
+  memory = new DocumentMemory(),
 ): SortedManifests {
   const manifests: RenderedDocument[] = [];
   const hooks: RenderedDocument[] = [];
   for (const path of [...files.keys()].sort(compareBytes)) {
     const traced = files.get(path)!;
     for (const { text, start, end } of splitDocuments(traced.text)) {
-      const document = readDocument(path, text, () => traced.lines(start, end));
+      const document = readDocument(path, text, memory, () => traced.lines(start, end));
       const hook = hookAnnotation(document.value);
       if (hook === undefined) manifests.push(document);
       else {
@@ -75,11 +77,10 @@ function spread(document: RenderedDocument): RenderedDocument {
   return Object.create(Object.getPrototypeOf(document), Object.getOwnPropertyDescriptors(document)) as RenderedDocument;
 }
 
-function readDocument(path: string, text: string, lines: () => SourceLine[]): RenderedDocument {
+function readDocument(path: string, text: string, memory: DocumentMemory, lines: () => SourceLine[]): RenderedDocument {
   let value: JsonValue;
   try {
-    value = readYaml(text);
-    checkHead(value);
+    value = memory.value(text, readChecked);
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error;
     const at = error instanceof YamlError && error.line ? lines()[error.line - 1] : lines()[0];
@@ -103,6 +104,12 @@ function readDocument(path: string, text: string, lines: () => SourceLine[]): Re
       return lineMap;
     },
   };
+}
+
+function readChecked(text: string): JsonValue {
+  const value = readYaml(text);
+  checkHead(value);
+  return value;
 }
 
 function textAt(value: JsonValue | undefined, key: string): string {

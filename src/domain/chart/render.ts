@@ -15,6 +15,7 @@ import { checkSchemas } from './check-schemas.ts';
 import { coalesceValues, copyValues } from './coalesce.ts';
 import { releaseValue } from './context.ts';
 import { checkDependencies, type ResolvedChart, resolveDependencies } from './dependencies.ts';
+import { type DocumentMemory, withDocumentMemory } from './document-memory.ts';
 import { renderTemplates } from './engine.ts';
 import { ChartError } from './errors.ts';
 import type { ResourceLookup } from './helm-functions.ts';
@@ -151,14 +152,20 @@ function render(
   const notesPath = `${root.name}/templates/NOTES.txt`;
   const notes = rendered.get(notesPath)?.text ?? '';
   for (const path of [...rendered.keys()]) if (path.endsWith('NOTES.txt')) rendered.delete(path);
-  const documents = options.sortLater ? { manifests: [], hooks: [] } : sorted(rendered, warn);
+  const documents = options.sortLater
+    ? { manifests: [], hooks: [] }
+    : withDocumentMemory(chart, (memory) => sorted(rendered, warn, memory));
   return { crds: crdsOf(root), ...documents, notes, outputs: rendered, values: seen };
 }
 
 /** A document that is no YAML ends the rendering; what was rendered goes with the error. */
-export function sorted(rendered: ReadonlyMap<string, RenderedText>, warn: (message: string) => void): SortedManifests {
+export function sorted(
+  rendered: ReadonlyMap<string, RenderedText>,
+  warn: (message: string) => void,
+  memory?: DocumentMemory,
+): SortedManifests {
   try {
-    return sortManifests(rendered, warn);
+    return sortManifests(rendered, warn, memory);
   } catch (error) {
     if (!(error instanceof ChartError)) throw error;
     const texts = [...rendered].filter(([, { text }]) => text.trim() !== '');

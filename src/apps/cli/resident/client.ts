@@ -2,7 +2,7 @@ import { unlinkSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
-import { decodeAnswer, type ResidentRequest, ready } from './wire.ts';
+import { type DecodedAnswer, decodeAnswer, type ResidentRequest, ready } from './wire.ts';
 
 /**
  * Milliseconds that are waited for a resident to be ready, which may work for somebody else: about what the command takes
@@ -22,10 +22,15 @@ function ask(): void {
   if (!request) return alone();
   const connection = connect(socket);
   const timer = setTimeout(() => connection.destroy(), patience);
-  const parts: Buffer[] = [];
   let greeted = false;
+  let received = Buffer.alloc(0);
   connection.on('data', (part) => {
-    if (greeted) return void parts.push(part);
+    if (greeted) {
+      received = Buffer.concat([received, part]);
+      const answer = decodeAnswer(received);
+      if (answer) finish(answer);
+      return;
+    }
     greeted = true;
     clearTimeout(timer);
     // It speaks again only after it was asked.
@@ -38,11 +43,14 @@ function ask(): void {
   });
   connection.on('close', () => {
     clearTimeout(timer);
-    const answer = decodeAnswer(Buffer.concat(parts));
-    if (!answer) return alone();
-    for (const [fd, bytes] of answer.pieces) print(fd, bytes);
-    process.exitCode = answer.exitCode;
+    alone();
   });
+}
+
+/** Everything is written at once, so there is nothing to wait for: ending in an orderly way takes milliseconds. */
+function finish({ exitCode, pieces }: DecodedAnswer): never {
+  for (const [fd, bytes] of pieces) print(fd, bytes);
+  process.exit(exitCode);
 }
 
 /** Nothing for a command line that only this process can run. */

@@ -79,10 +79,11 @@ export class Resident {
     if (connection.destroyed) return next();
     this.#busy = true;
     connection.once('close', next);
-    const isMine = statSync(this.#socket, { throwIfNoEntry: false })?.ino === this.#inode;
-    if (!isMine || !this.#isCurrent()) return this.#end();
     connection.setTimeout(patience, () => connection.destroy());
     connection.write(`${ready}${process.pid}\n`);
+    // While it asks, there is time to look.
+    const isMine = statSync(this.#socket, { throwIfNoEntry: false })?.ino === this.#inode;
+    if (!isMine || !this.#isCurrent()) return this.#end();
     let text = '';
     connection.setEncoding('utf8').on('data', (part: string) => {
       text += part;

@@ -32,8 +32,13 @@ export function encodeAnswer({ exitCode, output }: ResidentAnswer): Buffer {
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...bodies]);
 }
 
-/** The head of an answer and its pieces; nothing when the answer is not whole. */
-export function decodeAnswer(answer: Buffer): { exitCode: number; pieces: (readonly [1 | 2, Buffer])[] } | undefined {
+export interface DecodedAnswer {
+  readonly exitCode: number;
+  readonly pieces: readonly (readonly [fd: 1 | 2, bytes: Buffer])[];
+}
+
+/** An answer with its pieces; nothing when it is not whole yet. */
+export function decodeAnswer(answer: Buffer): DecodedAnswer | undefined {
   const end = answer.indexOf(10);
   if (end < 0) return undefined;
   const head = JSON.parse(answer.toString('utf8', 0, end)) as AnswerHead;
