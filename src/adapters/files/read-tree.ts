@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { setImmediate as others } from 'node:timers/promises';
 
 /** Past these a folder is no policy source or manifest folder, and reading goes on no longer. */
@@ -40,12 +40,12 @@ async function listFiles(root: string): Promise<string[]> {
     const entries = readdirSync(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (ignored.has(entry.name)) continue;
-      const path = join(folder, entry.name);
+      const path = `${folder}/${entry.name}`;
       if (entry.isSymbolicLink()) checkLink(root, path);
       const info = entry.isSymbolicLink() ? statSync(path) : entry;
       if (info.isDirectory()) await visit(path);
       else if (info.isFile()) {
-        found.push(relative(root, path).split(sep).join('/'));
+        found.push(path.slice(root.length + 1));
         if (found.length % turn === 0) await others();
         if (found.length > maxFiles) throw new Error(`\`${root}\` holds more than ${maxFiles} files`);
       }

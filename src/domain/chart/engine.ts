@@ -19,6 +19,8 @@ import type { ValueWatch } from './value-watch.ts';
 
 interface Renderable {
   readonly name: string;
+  /** How many parts the name has. */
+  readonly depth: number;
   readonly basePath: string;
   readonly source: SourceFile;
   readonly context: GoMap;
@@ -79,7 +81,7 @@ function prepare(name: string, source: SourceFile): readonly Template[] {
  * so a chart wins over its subcharts and the alphabetically first file wins in a folder.
  */
 function inParseOrder(a: Renderable, b: Renderable): number {
-  return b.name.split('/').length - a.name.split('/').length || compareBytes(b.name, a.name);
+  return b.depth - a.depth || compareBytes(b.name, a.name);
 }
 
 function collect(
@@ -108,7 +110,8 @@ function collect(
   for (const source of node.chart.templates) {
     const isPartial = basePath(source.path).startsWith('_');
     if (node.chart.metadata.type === 'library' && !isPartial) continue;
-    out.push({ name: `${path}/${source.path}`, basePath: `${path}/templates`, source, context });
+    const name = `${path}/${source.path}`;
+    out.push({ name, depth: name.split('/').length, basePath: `${path}/templates`, source, context });
   }
   return context;
 }

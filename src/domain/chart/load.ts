@@ -54,10 +54,20 @@ function withoutIgnored(files: readonly ChartFile[]): ChartFile[] {
 /** Tells which files of a chart's folder belong to the chart, by the text of its `.helmignore`. */
 export function chartFileFilter(ignoreFile: string): (path: string) => boolean {
   const ignores = readIgnoreRules(ignoreFile);
-  return (path) => {
-    const parts = path.split('/');
-    return !parts.some((_, i) => ignores(parts.slice(0, i + 1).join('/'), i < parts.length - 1));
+  const folders = new Map<string, boolean>();
+  const keepsFolder = (path: string): boolean => {
+    let kept = folders.get(path);
+    if (kept === undefined) {
+      kept = keepsAbove(path) && !ignores(path, true);
+      folders.set(path, kept);
+    }
+    return kept;
   };
+  const keepsAbove = (path: string): boolean => {
+    const slash = path.lastIndexOf('/');
+    return slash < 0 || keepsFolder(path.slice(0, slash));
+  };
+  return (path) => keepsAbove(path) && !ignores(path, false);
 }
 
 function textOf(data: string | Uint8Array): string {

@@ -1,27 +1,37 @@
 /** What one rune of a path must be; a star is any number of runes. */
 type Element = '*' | ((rune: string) => boolean);
 
-const compiled = new Map<string, readonly Element[] | undefined>();
+type Pattern = string | readonly Element[];
+
+/** A pattern without signs is its text. */
+const compiled = new Map<string, Pattern | undefined>();
 
 /** Go's `path.Match`: `*` and `?` stop at a slash, classes such as `[^a-z]` do not, a
  * backslash quotes. A malformed pattern matches nothing. */
 export function matchShellPattern(pattern: string, path: string): boolean {
-  const elements = elementsOf(pattern);
-  return elements !== undefined && matches(elements, [...path]);
+  const found = patternOf(pattern);
+  if (found === undefined || typeof found === 'string') return found === path;
+  return matches(found, surrogate.test(path) ? [...path] : path);
 }
+
+const surrogate = /[\ud800-\udfff]/;
 
 /** Whether a pattern can be read. */
 export function isShellPattern(pattern: string): boolean {
-  return elementsOf(pattern) !== undefined;
+  return patternOf(pattern) !== undefined;
 }
 
-function elementsOf(pattern: string): readonly Element[] | undefined {
-  if (!compiled.has(pattern)) compiled.set(pattern, compile([...pattern]));
-  return compiled.get(pattern);
+function patternOf(pattern: string): Pattern | undefined {
+  let found = compiled.get(pattern);
+  if (found === undefined && !compiled.has(pattern)) {
+    found = /[*?[\\]/.test(pattern) ? compile([...pattern]) : pattern;
+    compiled.set(pattern, found);
+  }
+  return found;
 }
 
 /** Only the last star gives back what it took, so the time is the product of the lengths at most. */
-function matches(elements: readonly Element[], path: readonly string[]): boolean {
+function matches(elements: readonly Element[], path: string | readonly string[]): boolean {
   let [at, star, taken] = [0, -1, 0];
   for (let i = 0; i < path.length || at < elements.length; ) {
     const element = elements[at];

@@ -2,30 +2,30 @@ import { rootBits } from './root-bits.ts';
 import { padBlocks, rotateRight, toBytes } from './words.ts';
 
 // Computed by the first hash: a start that hashes nothing does not pay for it.
-let made: { readonly initial: Uint32Array; readonly constants: Uint32Array } | undefined;
+let made: { readonly initial: Int32Array; readonly constants: Int32Array } | undefined;
 
 function tables(): NonNullable<typeof made> {
   made ??= {
-    initial: Uint32Array.from(rootBits(8, 2, 32), Number),
-    constants: Uint32Array.from(rootBits(64, 3, 32), Number),
+    initial: Int32Array.from(rootBits(8, 2, 32), Number),
+    constants: Int32Array.from(rootBits(64, 3, 32), Number),
   };
   return made;
 }
 
-/** SHA-256. Source: FIPS 180-4. */
+/** SHA-256. Source: FIPS 180-4. Words are signed here: engines keep those in registers, and larger ones on the heap. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   const view = padBlocks(bytes, 64);
   const { initial, constants: k } = tables();
-  const state = Uint32Array.from(initial);
-  const w = new Uint32Array(64);
+  const state = Int32Array.from(initial);
+  const w = new Int32Array(64);
   for (let block = 0; block < view.byteLength; block += 64) {
-    for (let i = 0; i < 16; i++) w[i] = view.getUint32(block + i * 4);
+    for (let i = 0; i < 16; i++) w[i] = view.getInt32(block + i * 4);
     for (let i = 16; i < 64; i++) {
       const x = w[i - 15]!;
       const y = w[i - 2]!;
       const s0 = rotateRight(x, 7) ^ rotateRight(x, 18) ^ (x >>> 3);
       const s1 = rotateRight(y, 17) ^ rotateRight(y, 19) ^ (y >>> 10);
-      w[i] = w[i - 16]! + s0 + w[i - 7]! + s1;
+      w[i] = (w[i - 16]! + s0 + w[i - 7]! + s1) | 0;
     }
     let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
     for (let i = 0; i < 64; i++) {

@@ -5,7 +5,10 @@ import type { AnyNode } from '../syntax/node.ts';
 import { invoke } from './invoke.ts';
 
 /** Whether what a map holds has the static type interface {}. */
-const holdsAny = (value: GoMap): boolean => value.type !== 'map[string]string' && value.type !== 'engine.files';
+function hasTypeAny(owner: GoMap | boolean): boolean {
+  if (typeof owner === 'boolean') return owner;
+  return owner.type !== 'map[string]string' && owner.type !== 'engine.files';
+}
 
 /** Walks `.a.b.c` from a value, without arguments. `typedNil` says of which static type a nil receiver is. */
 export function walkFields(
@@ -16,15 +19,16 @@ export function walkFields(
   typedNil: boolean,
 ): GoValue {
   let value = receiver;
-  let typed = typedNil;
+  // What the value was taken out of tells its static type, which only complaints want to know.
+  let owner: GoMap | boolean = typedNil;
   for (const name of names) {
     if (value instanceof GoMap && value.methods === undefined) {
-      typed = holdsAny(value);
+      owner = value;
       value = value.get(name) ?? zeroOf(value);
       continue;
     }
     if (value === null) {
-      if (typed) frame.fail(`nil pointer evaluating interface {}.${name}`);
+      if (hasTypeAny(owner)) frame.fail(`nil pointer evaluating interface {}.${name}`);
       return null;
     }
     const method = methodOf(value, name);
@@ -34,14 +38,14 @@ export function walkFields(
       }
       if (method.refusal) frame.fail(method.refusal);
       value = invoke(frame, method, name, node, []);
-      typed = false;
+      owner = false;
     } else if (value instanceof GoMap) {
-      typed = holdsAny(value);
+      owner = value;
       value = value.get(name) ?? zeroOf(value);
     } else if (value instanceof GoStruct && value.shape.fields && Object.hasOwn(value.shape.fields, name)) {
       value = value.shape.fields[name]!;
-      typed = false;
-    } else frame.fail(`can't evaluate field ${name} in type ${typed ? 'interface {}' : typeOf(value)}`);
+      owner = false;
+    } else frame.fail(`can't evaluate field ${name} in type ${hasTypeAny(owner) ? 'interface {}' : typeOf(value)}`);
   }
   return value;
 }
