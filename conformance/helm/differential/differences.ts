@@ -93,7 +93,15 @@ export function knownDifferences(mode: Mode): Readonly<Record<number, string>> {
 export function describeDifference({ mode, seeds, shrunk, theirs, ours }: Difference): string {
   const files = Object.entries(shrunk.files).map(([name, text]) => `--- ${name}\n${text}`);
   const show = ({ text, error, warnings }: Outcome): string =>
-    [...warnings.map((warning) => `warning: ${warning}\n`), error === undefined ? text : `error: ${error}`].join('');
+    shortened(
+      [...warnings.map((warning) => `warning: ${warning}\n`), error === undefined ? text : `error: ${error}`].join(''),
+    );
   const title = `${mode} ${seeds.join(' ')}: ${shrunk.flags.join(' ')}`.trimEnd();
   return `${title}\n${files.join('')}=== helm\n${show(theirs)}=== bylaw\n${show(ours)}\n`;
+}
+
+const shown = 4000;
+
+function shortened(text: string): string {
+  return text.length <= shown ? text : `${text.slice(0, shown)}… and ${text.length - shown} characters more`;
 }

@@ -40,6 +40,7 @@ describe('numbers', () => {
     ['too large ones fail where they are used', 'print 18446744073709551615', '18446744073709551615 overflows int'],
     ['the largest power gives no number', 'round 1e-7 1_000', 'NaN'],
     ['infinity is no decimal', 'subf (float64 "+Inf") 0.1', 'error calling subf: Cannot create a Decimal from +Inf'],
+    ['the first complaint counts', 'divf 1 0 (float64 "-Inf")', 'error calling divf: decimal division by 0'],
     ['true is no octal', 'toDecimal true', '0'],
   ])('%s', (_name, call, expected) => {
     expect(render(`{{ ${call} }}`)).toBe(expected);

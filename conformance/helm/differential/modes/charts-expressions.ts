@@ -212,7 +212,7 @@ const literals: Readonly<Record<Exclude<Kind, 'any'>, readonly string[]>> = {
     '"- a\\n- 2\\n"',
     '"https://u@h.example:8/p?q=1#f"',
   ],
-  number: ['0', '1', '-7', '3', '1000000', '0x1f', '1_000', '9007199254740993'],
+  number: ['0', '1', '-7', '3', '100000', '0x1f', '1_000', '9007199254740993'],
   list: ['(list)', '(list 1 2 2)', '(list "b" "a")'],
   map: ['(dict)', '(dict "a" 1)'],
   flag: ['true', 'false'],

@@ -30,8 +30,13 @@ function divide(a: GoValue, b: GoValue, remainder: boolean): GoValue {
  * Numbers are read by their shortest decimal digits.
  */
 function decimals(values: readonly GoValue[], step: (a: Decimal, b: Decimal) => Decimal): number {
-  const [first, ...rest] = values.map((value) => toDecimal(toFloat64(value)));
-  return fromDecimal(rest.reduce((sum, value) => step(sum, value), first ?? { digits: 0n, scale: 0 }));
+  let sum: Decimal | undefined;
+  // One after the other: which complaint is the first depends on it.
+  for (const value of values) {
+    const next = toDecimal(toFloat64(value));
+    sum = sum === undefined ? next : step(sum, next);
+  }
+  return fromDecimal(sum ?? { digits: 0n, scale: 0 });
 }
 
 /** digits / 10^scale */
