@@ -1,6 +1,6 @@
 import type { GoMap } from '../../languages/gotemplate/index.ts';
 import type { Chart, Dependency, ImportValue } from './chart.ts';
-import type { ResolvedChart } from './dependencies.ts';
+import type { ResolvedChart } from './resolved-chart.ts';
 
 /** An entry of `dependencies` while it is worked on. */
 export interface Declared extends Omit<Dependency, 'name' | 'importValues'> {

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../foundations/kube/index.ts';
 import { GoMap, Run, toPlain } from '../../languages/gotemplate/index.ts';
 import type { Chart } from './chart.ts';
-import type { ResolvedChart } from './dependencies.ts';
 import { ChartError } from './errors.ts';
+import type { ResolvedChart } from './resolved-chart.ts';
 import { checkReferences, printProblem, SchemaDocument, SchemaFault, validate } from './schema/index.ts';
 
 /** Checks the values of a chart and its subcharts against their values.schema.json, each chart its own part. */

@@ -16,8 +16,8 @@ import {
   stringList,
 } from '../../languages/gotemplate/index.ts';
 import type { Metadata } from './chart.ts';
-import type { ResolvedChart, ResolvedDependency } from './dependencies.ts';
 import { compileGlob } from './glob.ts';
+import type { ResolvedChart, ResolvedDependency } from './resolved-chart.ts';
 import { writeYaml } from './yaml-functions.ts';
 
 export interface Release {

@@ -3,22 +3,7 @@ import type { Chart, Dependency } from './chart.ts';
 import { ChartNode, type Declared } from './chart-node.ts';
 import { coalesceTables, coalesceValues, copyValues, type Warn } from './coalesce.ts';
 import { ChartError } from './errors.ts';
-
-export interface ResolvedDependency extends Omit<Dependency, 'importValues'> {
-  readonly enabled: boolean;
-  readonly importValues: readonly { readonly child: string; readonly parent: string }[];
-}
-
-/** A chart with its aliases given, its disabled subcharts gone and its imported values taken. */
-export interface ResolvedChart {
-  readonly name: string;
-  /** What its templates are called by: `main/charts/sub`. */
-  readonly path: string;
-  readonly chart: Chart;
-  readonly values: GoMap;
-  readonly dependencies: readonly ResolvedChart[];
-  readonly declared: readonly ResolvedDependency[];
-}
+import type { ResolvedChart } from './resolved-chart.ts';
 
 /** The declared dependencies that charts/ does not hold. */
 export function missingDependencies(chart: Chart): readonly Dependency[] {

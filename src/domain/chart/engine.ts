@@ -11,8 +11,8 @@ import {
 } from '../../languages/gotemplate/index.ts';
 import type { SourceFile } from './chart.ts';
 import { chartValue, filesValue, valuesOf } from './context.ts';
-import type { ResolvedChart } from './dependencies.ts';
 import { helmFunctions } from './helm-functions.ts';
+import type { ResolvedChart } from './resolved-chart.ts';
 import { type TemplateText, templateError } from './template-error.ts';
 import { TracedText } from './trace.ts';
 import type { ValueWatch } from './value-watch.ts';

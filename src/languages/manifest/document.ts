@@ -1,7 +1,7 @@
 import type { Location, SourceText } from '../../foundations/diagnostics/index.ts';
 import type { JsonValue } from '../../foundations/kube/index.ts';
-import type { Entry, YamlNode } from './node.ts';
-import { isMerge, keyOf } from './value.ts';
+import { type Entry, isMerge, type YamlNode } from './node.ts';
+import { keyOf } from './value.ts';
 
 export type ManifestPath = readonly (string | number)[];
 

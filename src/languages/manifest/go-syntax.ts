@@ -1,7 +1,7 @@
 import { compareBytes, formatGoFloat } from '../../foundations/kube/index.ts';
-import type { ScalarNode, YamlNode } from './node.ts';
+import { isMerge, type ScalarNode, type YamlNode } from './node.ts';
 import { isWholeNumber, NotANumber } from './scalar.ts';
-import { isMerge, scalarValue } from './value.ts';
+import { scalarValue } from './tagged.ts';
 
 /** A node as Go's `%#v` prints what its YAML library makes of it: messages about keys show this. */
 export function goSyntax(node: YamlNode, inside = false): string {

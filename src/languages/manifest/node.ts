@@ -39,3 +39,9 @@ export interface AliasNode extends NodeBase {
 
 /** A part of a parsed document, with its place. */
 export type YamlNode = ScalarNode | ListNode | MapNode | AliasNode;
+
+/** Whether an entry merges other maps into this one. */
+export function isMerge({ key }: Entry): boolean {
+  if (key.kind !== 'scalar' || key.text !== '<<') return false;
+  return key.tag === 'tag:yaml.org,2002:merge' || (key.form === 'plain' && key.tag === '') || key.tag === '!';
+}

@@ -7,7 +7,7 @@ const core = 'tag:yaml.org,2002:';
 const resolved = new Set(['str', 'bool', 'int', 'float', 'null', 'timestamp', 'binary'].map((name) => core + name));
 
 /** Tags of other kinds make a text of a scalar. */
-export function isUnresolvedTag(tag: string): boolean {
+function isUnresolvedTag(tag: string): boolean {
   return !resolved.has(tag);
 }
 
@@ -41,4 +41,10 @@ function readBinary(node: ScalarNode): string {
   }
   const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
+/** What a scalar is, by its tag or by its text. */
+export function scalarValue(node: ScalarNode): JsonValue | NotANumber {
+  if (node.tag === '') return node.form === 'plain' ? resolvePlain(node.text) : node.text;
+  return isUnresolvedTag(node.tag) ? node.text : readTagged(node);
 }

@@ -6,10 +6,10 @@ import {
   setKey,
 } from '../../foundations/kube/index.ts';
 import { goSyntax } from './go-syntax.ts';
-import type { AliasNode, Entry, MapNode, ScalarNode, YamlNode } from './node.ts';
+import { type AliasNode, type Entry, isMerge, type MapNode, type ScalarNode, type YamlNode } from './node.ts';
 import { maxAliasNodes, maxDepth, tooDeep, YamlProblem } from './problem.ts';
-import { isWholeNumber, NotANumber, resolvePlain } from './scalar.ts';
-import { isUnresolvedTag, readTagged } from './tagged.ts';
+import { isWholeNumber, NotANumber } from './scalar.ts';
+import { scalarValue } from './tagged.ts';
 
 /**
  * The JSON value of a parsed document, as sigs.k8s.io/yaml converts it.
@@ -31,12 +31,6 @@ export function keyOf(node: YamlNode): string | undefined {
   if (value instanceof NotANumber) return scalar.text.toLowerCase().replace('+', '');
   if (typeof value === 'number') return numberKey(scalar.text, value);
   return value === null ? undefined : String(value);
-}
-
-/** Whether an entry merges other maps into this one. */
-export function isMerge({ key }: Entry): boolean {
-  if (key.kind !== 'scalar' || key.text !== '<<') return false;
-  return key.tag === 'tag:yaml.org,2002:merge' || (key.form === 'plain' && key.tag === '') || key.tag === '!';
 }
 
 class ValueReader {
@@ -125,11 +119,6 @@ class ValueReader {
     if (node.kind === 'alias') this.#enter(node, () => this.#readMap(map, into, depth));
     else this.#readMap(map, into, depth);
   }
-}
-
-export function scalarValue(node: ScalarNode): JsonValue | NotANumber {
-  if (node.tag === '') return node.form === 'plain' ? resolvePlain(node.text) : node.text;
-  return isUnresolvedTag(node.tag) ? node.text : readTagged(node);
 }
 
 function invalidKey(target: YamlNode, { key, value }: Entry): YamlProblem {
