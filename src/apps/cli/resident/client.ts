@@ -2,10 +2,10 @@ import { unlinkSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
-import { type DecodedAnswer, decodeAnswer, type ResidentRequest, ready } from './wire.ts';
+import { type DecodedAnswer, decodeAnswer, type ResidentRequest } from './wire.ts';
 
 /**
- * Milliseconds that are waited for a resident to be ready, which may work for somebody else: about what the command takes
+ * Milliseconds that are waited for a resident to begin, which may work for somebody else: about what the command takes
  * alone.
  */
 const patience = 150;
@@ -21,21 +21,14 @@ function ask(): void {
   const request = requestOf(args);
   if (!request) return alone();
   const connection = connect(socket);
+  connection.write(`${JSON.stringify(request)}\n`);
   const timer = setTimeout(() => connection.destroy(), patience);
-  let greeted = false;
   let received = Buffer.alloc(0);
   connection.on('data', (part) => {
-    if (greeted) {
-      received = Buffer.concat([received, part]);
-      const answer = decodeAnswer(received);
-      if (answer) finish(answer);
-      return;
-    }
-    greeted = true;
     clearTimeout(timer);
-    // It speaks again only after it was asked.
-    if (part.toString('latin1').startsWith(ready)) connection.write(`${JSON.stringify(request)}\n`);
-    else connection.destroy();
+    received = Buffer.concat([received, part]);
+    const answer = decodeAnswer(received);
+    if (answer) finish(answer);
   });
   connection.on('error', (error: NodeJS.ErrnoException) => {
     // Nobody listens any more: the next command starts another.

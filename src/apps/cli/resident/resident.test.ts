@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,12 +28,20 @@ describe('the resident of `bylaw template`', () => {
   }, 120_000);
 
   const blob = () => join(copy, 'node_modules/.cache/bylaw/template.blob');
-  async function signal(name: NodeJS.Signals): Promise<void> {
+  /** The process behind the socket, as it says itself. */
+  async function residentPid(): Promise<number> {
     const connection = connect(socket);
+    const asked = { args: ['template', '--help'], folder: '/', env: {}, umask: 0o22, terminals: [false, false] };
+    connection.write(`${JSON.stringify(asked)}\n`);
     const greeting = await new Promise<string>((resolve) => connection.once('data', (part) => resolve(String(part))));
-    process.kill(Number(greeting.replace('ready ', '')), name);
-    await new Promise((resolve) => connection.once('close', resolve));
+    return Number(/^ready (\d+)\n/.exec(greeting)![1]);
   }
+
+  const refuses = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const connection = connect(socket, () => resolve(connection.destroy() === undefined));
+      connection.on('error', () => resolve(true));
+    });
 
   async function startResident(): Promise<void> {
     expect(bylaw([chart]).status).toBe(0);
@@ -55,8 +63,8 @@ describe('the resident of `bylaw template`', () => {
   }
 
   afterEach(async () => {
-    if (existsSync(socket)) await signal('SIGTERM');
-    expect(existsSync(socket)).toBe(false);
+    if (existsSync(socket)) process.kill(await residentPid(), 'SIGTERM');
+    await until(() => !existsSync(socket));
     if (existsSync(`${blob()}.kept`)) renameSync(`${blob()}.kept`, blob());
   });
 
@@ -120,17 +128,32 @@ describe('the resident of `bylaw template`', () => {
     expect(bylaw([chart, '--lookup-from', 'x']).stdout).toBe(`sources template ${chart} --lookup-from x\n`);
   });
 
-  it('is not waited for when it works for somebody who does not end', async () => {
+  it('is not kept from its work by somebody who asks nothing', async () => {
     await startResident();
+    breakSnapshot();
     const holder = connect(socket);
-    await new Promise((resolve) => holder.once('data', resolve));
-    expect(bylaw([chart])).toEqual(fromSources([chart]));
+    await new Promise((resolve) => holder.once('connect', resolve));
+    expect(ask([chart])).toEqual(fromSources([chart]));
     holder.destroy();
+  });
+
+  it('is not waited for when it does not begin, and does nothing for those who have gone', async () => {
+    await startResident();
+    const pid = await residentPid();
+    const folder = join(mkdtempSync(join(tmpdir(), 'bylaw-gone-')), 'out');
+    process.kill(pid, 'SIGSTOP');
+    const alone = bylaw([chart, '--output-dir', folder]);
+    expect(alone.status).toBe(0);
+    rmSync(folder, { recursive: true });
+    process.kill(pid, 'SIGCONT');
+    expect(await residentPid()).toBe(pid);
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('is replaced when it was killed', async () => {
     await startResident();
-    await signal('SIGKILL');
+    process.kill(await residentPid(), 'SIGKILL');
+    await until(refuses);
     expect(existsSync(socket)).toBe(true);
     expect(bylaw([chart])).toEqual(fromSources([chart]));
     expect(existsSync(socket)).toBe(false);
@@ -167,8 +190,8 @@ describe('the resident of `bylaw template`', () => {
   );
 });
 
-async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !condition(); ) {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; !(await condition()); ) {
     if (Date.now() > end) throw new Error('waited in vain');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

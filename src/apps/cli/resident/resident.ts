@@ -12,6 +12,11 @@ const idleTime = 10 * 60_000;
 /** Milliseconds that a client may take to ask, or to read its answer. */
 const patience = 5000;
 
+interface Asked {
+  readonly connection: Socket;
+  readonly request: ResidentRequest;
+}
+
 /**
  * A process that has the code of the command line loaded and warm, and answers one command line after the other on a socket
  * that only its user can open. It ends when nobody has asked for a while, when `isCurrent` says that it was made of other
@@ -23,7 +28,7 @@ export class Resident {
   #server: Server | undefined;
   #inode = 0;
   #busy = false;
-  readonly #waiting: Socket[] = [];
+  readonly #waiting: Asked[] = [];
   #left = false;
   #idle: NodeJS.Timeout | undefined;
 
@@ -42,11 +47,7 @@ export class Resident {
     // The terminal of whoever was first may be closed long before this ends.
     process.on('SIGHUP', () => {});
     process.chdir('/');
-    this.#server = createServer((connection) => {
-      connection.on('error', () => connection.destroy());
-      this.#waiting.push(connection);
-      this.#greetNext();
-    });
+    this.#server = createServer((connection) => this.#accept(connection));
     // Another was quicker, or the place is none for a socket.
     this.#server.on('error', () => process.exit(0));
     const umask = process.umask(0o177);
@@ -68,37 +69,42 @@ export class Resident {
     process.exit(0);
   }
 
-  #greetNext(): void {
-    if (this.#busy) return;
-    const connection = this.#waiting.shift();
-    if (!connection) return this.#wait();
-    const next = (): void => {
-      this.#busy = false;
-      this.#greetNext();
-    };
-    if (connection.destroyed) return next();
-    this.#busy = true;
-    connection.once('close', next);
+  #accept(connection: Socket): void {
+    connection.on('error', () => connection.destroy());
     connection.setTimeout(patience, () => connection.destroy());
-    connection.write(`${ready}${process.pid}\n`);
-    // While it asks, there is time to look.
-    const isMine = statSync(this.#socket, { throwIfNoEntry: false })?.ino === this.#inode;
-    if (!isMine || !this.#isCurrent()) return this.#end();
     let text = '';
     connection.setEncoding('utf8').on('data', (part: string) => {
       text += part;
-      if (text.length > longestRequest) connection.destroy();
-      else if (text.endsWith('\n')) void this.#answer(JSON.parse(text) as ResidentRequest, connection);
+      if (text.length > longestRequest) return void connection.destroy();
+      if (!text.endsWith('\n')) return;
+      this.#waiting.push({ connection, request: JSON.parse(text) as ResidentRequest });
+      this.#next();
     });
   }
 
-  async #answer(request: ResidentRequest, connection: Socket): Promise<void> {
-    connection.setTimeout(0);
-    const answer = await run(request);
-    // Something was asked for that is not loaded here. The caller does it all again, alone.
-    if (this.#left) return this.#end();
-    connection.setTimeout(patience);
-    connection.end(encodeAnswer(answer));
+  #next(): void {
+    if (this.#busy) return;
+    const asked = this.#waiting.shift();
+    if (!asked) return this.#wait();
+    this.#busy = true;
+    // That a client has gone is seen only in the turn after the one in which it is heard.
+    setImmediate(() => setImmediate(() => void this.#answer(asked)));
+  }
+
+  async #answer({ connection, request }: Asked): Promise<void> {
+    if (!connection.destroyed && !connection.readableEnded) {
+      connection.setTimeout(0);
+      connection.write(`${ready}${process.pid}\n`);
+      const isMine = statSync(this.#socket, { throwIfNoEntry: false })?.ino === this.#inode;
+      if (!isMine || !this.#isCurrent()) return this.#end();
+      const answer = await run(request);
+      // Something was asked for that is not loaded here. The caller does it all again, alone.
+      if (this.#left) return this.#end();
+      connection.setTimeout(patience);
+      connection.end(encodeAnswer(answer));
+    }
+    this.#busy = false;
+    this.#next();
   }
 }
 

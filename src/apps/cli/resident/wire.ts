@@ -20,7 +20,7 @@ export interface AnswerHead {
   readonly pieces: readonly (readonly [fd: 1 | 2, bytes: number])[];
 }
 
-/** What a resident says to whoever connects, as soon as it has nothing else to do: this and its process identifier. */
+/** The line that a resident says as soon as it begins with what it was asked: this and its process identifier. */
 export const ready = 'ready ';
 
 /** More than this is no command line. */
@@ -37,11 +37,12 @@ export interface DecodedAnswer {
   readonly pieces: readonly (readonly [fd: 1 | 2, bytes: Buffer])[];
 }
 
-/** An answer with its pieces; nothing when it is not whole yet. */
+/** The answer behind the greeting, with its pieces; nothing when it is not whole yet. */
 export function decodeAnswer(answer: Buffer): DecodedAnswer | undefined {
-  const end = answer.indexOf(10);
-  if (end < 0) return undefined;
-  const head = JSON.parse(answer.toString('utf8', 0, end)) as AnswerHead;
+  const begin = answer.indexOf(10) + 1;
+  const end = answer.indexOf(10, begin);
+  if (begin === 0 || end < 0 || !answer.toString('latin1', 0, begin).startsWith(ready)) return undefined;
+  const head = JSON.parse(answer.toString('utf8', begin, end)) as AnswerHead;
   let at = end + 1;
   const pieces = head.pieces.map(([fd, bytes]) => {
     at += bytes;
