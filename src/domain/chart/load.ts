@@ -100,10 +100,10 @@ function load(files: readonly ChartFile[], root: string, prefix: string, options
     throw new ChartError('CHART_MISSING', 'Chart.yaml file is missing', { file: at('Chart.yaml'), line: 1, column: 1 });
   }
   const fields: Record<string, JsonValue> = {};
-  const readFields = (file: ChartFile, shape: Shape): JsonObject =>
-    readPart(source(file), () => (readTypedYaml(textOf(file.data), shape) ?? {}) as JsonObject);
-  if (prefix === '') readFields(chartFile, baseShape);
-  Object.assign(fields, readFields(chartFile, metadataShape));
+  const readFields = (file: ChartFile, ...shapes: readonly Shape[]): JsonObject =>
+    readPart(source(file), () => (readTypedYaml(textOf(file.data), ...shapes) ?? {}) as JsonObject);
+  const base = prefix === '' ? [baseShape] : [];
+  Object.assign(fields, readFields(chartFile, ...base, metadataShape));
   checkApiVersion(fields, at);
   for (const file of files) {
     if (lists.has(file.path) && metadataOf(fields).apiVersion !== 'v1') options.warnings.push(movedList(file.path, at));

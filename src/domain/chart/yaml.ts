@@ -1,6 +1,11 @@
 import type { JsonValue } from '../../foundations/kube/index.ts';
 import { FunctionError, fromPlain, GoList, GoMap, type GoValue } from '../../languages/gotemplate/index.ts';
-import { type ManifestDocument, numberText, parseFirstManifest } from '../../languages/manifest/index.ts';
+import {
+  type ManifestDocument,
+  type ManifestPath,
+  numberText,
+  parseFirstManifest,
+} from '../../languages/manifest/index.ts';
 import { readShape, type Shape } from './typed.ts';
 
 /** A YAML text that cannot be read: Go's words, and where. */
@@ -23,17 +28,19 @@ export function readYaml(text: string): JsonValue {
 }
 
 /**
- * Reads one YAML document into a type of Helm. A text without content gives `undefined`.
+ * Reads one YAML document into a type of Helm. A text without content gives `undefined`. Of several types, as Helm reads
+ * some files more than once, the last gives the value.
  *
  * @throws YamlError in the words of Helm's YAML library, FunctionError in those of Go's decoder
  */
-export function readTypedYaml(text: string, shape: Shape): JsonValue | undefined {
+export function readTypedYaml(text: string, ...shapes: readonly Shape[]): JsonValue | undefined {
   const document = readDocument(text);
   if (!document) return undefined;
-  return readShape(document.value, shape, (path, value) => {
+  const literal = (path: ManifestPath, value: number): string => {
     const { start, end } = document.range(path)!;
     return numberText(document.source.text.slice(start, end), value);
-  });
+  };
+  return shapes.map((shape) => readShape(document.value, shape, literal)).at(-1);
 }
 
 function readDocument(text: string): ManifestDocument | undefined {

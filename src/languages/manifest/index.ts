@@ -11,8 +11,8 @@ export {
   parseManifests,
 } from './parse.ts';
 export type { RewritableDocument } from './rewrite/rewritable-document.ts';
+export { type JsonOptions, toJson } from './to-json.ts';
+export { numberText } from './value.ts';
 
 /** Documents written again with their comments. Loaded when somebody wants it: few do. */
 export const loadRewriting = () => import('./rewrite/rewritable-document.ts');
-export { type JsonOptions, toJson } from './to-json.ts';
-export { numberText } from './value.ts';
